@@ -1,0 +1,51 @@
+/**
+ * Readings. Where the sources disagree, each side is a setting, and a reading is a named set of settings.
+ * Every verdict names the reading it holds under.
+ */
+
+export type Switches = {
+  /** What an ESXi host without a sealed configuration still holds after a reboot. Fact C1. */
+  readonly noTpmRetention: 'persists' | 'volatile';
+  /** Whether a thief reads an archive whose key lies in a file beside it. Fact C3. */
+  readonly noTpmArchive: 'readable' | 'opaque';
+  /** What a provider that requires TPMs asks of a host: a chip, or a configuration sealed by it. Fact C4. */
+  readonly tpmGate: 'present' | 'modeTpm';
+  /** Whether remediation takes away keys of providers that vCenter does not know. Facts C5 and C9. */
+  readonly remediation: 'prunes' | 'addsOnly';
+  /** Whether an imported provider counts as backed up. Fact C20. */
+  readonly importCountsAsBackup: boolean;
+  /** Whether hosts receive the key before the provider was backed up. Fact 3.7b. */
+  readonly pushBeforeActivation: boolean;
+};
+
+export type ReadingName = 'article' | 'vendor';
+
+export type Reading = {
+  readonly name: ReadingName;
+  /** What it reads, in one sentence. */
+  readonly claim: string;
+  readonly switches: Switches;
+};
+
+const vendor: Switches = {
+  noTpmRetention: 'persists',
+  noTpmArchive: 'readable',
+  tpmGate: 'present',
+  remediation: 'prunes',
+  importCountsAsBackup: true,
+  pushBeforeActivation: false,
+};
+
+export const readings: readonly Reading[] = [
+  {
+    name: 'article',
+    claim: 'As the article reads it: an ESXi host without a TPM has lost its keys after a reboot.',
+    switches: { ...vendor, noTpmRetention: 'volatile' },
+  },
+  {
+    name: 'vendor',
+    claim:
+      'As the vendor documents it: an ESXi host keeps its keys over a reboot with or without a TPM, but without one a thief can read them.',
+    switches: vendor,
+  },
+];
