@@ -39,8 +39,13 @@ export type MachineSite = {
   readonly host: string;
 };
 
-/** Where something is kept: `outside` the cluster, or on one of its datastores. */
-export type PlaceSite = { readonly name: string; readonly datastore: string | null };
+/** Where something is kept: outside the cluster (`datastore: null`), or on one of its datastores. */
+export type PlaceSite = {
+  readonly name: string;
+  readonly datastore: string | null;
+  /** Nothing that was kept here is left when the story begins: a download that was thrown away. */
+  readonly gone: boolean;
+};
 
 /** A file kept in a place, opened with a password kept in another, or with none at all. */
 export type Kept = {
