@@ -1,0 +1,144 @@
+/** The Native Key Provider: its gate, its .p12, its deletion. */
+import { keptReads, keptRefusal, type RuleOf } from '../deployment.ts';
+import { firstKey, type KeyId, named } from '../site.ts';
+import { set, slice } from '../state.ts';
+
+export const createProvider: RuleOf<'createProvider'> = {
+  claim: 'A provider created under a name gets a new key, also when an older one had that name.',
+  sources: ['kdk-in-vcenter', 'key-ids-are-unique', 'same-name-recreated', 'bound-two-keys'],
+  by: 'operator',
+  spends: 1,
+  candidates: ({ site }) =>
+    site.providers.flatMap(({ name }) =>
+      [firstKey(name), secondKey(name)].map((key) => ({
+        type: 'createProvider' as const,
+        provider: name,
+        key,
+      })),
+    ),
+  parts: (_, { provider, key }) => [
+    {
+      reads: ['vcenter', `provider/${provider}`],
+      writes: [`provider/${provider}`],
+      refusal: (slices) => {
+        if (slices.vcenter.state !== 'running') return 'vcenterNotRunning';
+        const present = slice(slices, `provider/${provider}`);
+        if (present.key !== 'none') return 'providerExists';
+        return ordinal(key) <= present.made ? 'keyIdUsed' : undefined;
+      },
+      apply: () => set(`provider/${provider}`, { key, exported: false, backedUp: false, made: ordinal(key) }),
+    },
+  ],
+};
+
+export const exportProvider: RuleOf<'exportProvider'> = {
+  claim: 'An export opens a link; only the download is a backup.',
+  sources: ['export-is-no-backup', 'p12-holds-kdk'],
+  by: 'operator',
+  spends: 0,
+  candidates: ({ site }) =>
+    site.providers.map(({ name }) => ({ type: 'exportProvider' as const, provider: name })),
+  parts: (_, { provider }) => [
+    {
+      reads: ['vcenter', `provider/${provider}`],
+      writes: [`provider/${provider}`],
+      refusal: (slices) => {
+        if (slices.vcenter.state !== 'running') return 'vcenterNotRunning';
+        return slice(slices, `provider/${provider}`).key === 'none' ? 'providerMissing' : undefined;
+      },
+      apply: (slices) =>
+        set(`provider/${provider}`, { ...slice(slices, `provider/${provider}`), exported: true }),
+    },
+  ],
+};
+
+export const downloadBackup: RuleOf<'downloadBackup'> = {
+  claim: 'The downloaded .p12 holds the key of its provider, and opens the gate for using it.',
+  sources: ['export-is-no-backup', 'gate-before-backup', 'gate-checks-nothing-else', 'p12-holds-kdk'],
+  by: 'operator',
+  spends: 0,
+  candidates: ({ site }) =>
+    site.p12s.map(({ name, provider }) => ({ type: 'downloadBackup' as const, provider, p12: name })),
+  parts: ({ site }, { provider, p12 }) => [
+    {
+      reads: ['vcenter', `provider/${provider}`, `p12/${p12}`, ...keptReads(named(site.p12s, p12))],
+      writes: [`provider/${provider}`, `p12/${p12}`],
+      refusal: (slices) => {
+        if (slices.vcenter.state !== 'running') return 'vcenterNotRunning';
+        const present = slice(slices, `provider/${provider}`);
+        if (present.key === 'none') return 'providerMissing';
+        if (!present.exported) return 'notExported';
+        return keptRefusal(site, slices, named(site.p12s, p12));
+      },
+      apply: (slices) => {
+        const present = slice(slices, `provider/${provider}`);
+        return {
+          ...set(`provider/${provider}`, { ...present, exported: false, backedUp: true }),
+          ...set(`p12/${p12}`, present.key),
+        };
+      },
+    },
+  ],
+};
+
+export const importProvider: RuleOf<'importProvider'> = {
+  claim: 'An imported .p12 brings the provider back under its name with its own key.',
+  sources: ['import-restores-name-and-key', 'new-vcenter-import', 'import-counts-as-backup', 'p12-holds-kdk'],
+  by: 'operator',
+  spends: 0,
+  candidates: ({ site }) =>
+    site.p12s.map(({ name, provider }) => ({ type: 'importProvider' as const, provider, p12: name })),
+  parts: ({ site, switches }, { provider, p12 }) => [
+    {
+      reads: ['vcenter', `provider/${provider}`, `p12/${p12}`, ...keptReads(named(site.p12s, p12))],
+      writes: [`provider/${provider}`],
+      refusal: (slices) => {
+        if (slices.vcenter.state !== 'running') return 'vcenterNotRunning';
+        if (slice(slices, `provider/${provider}`).key !== 'none') return 'providerExists';
+        if (slice(slices, `p12/${p12}`) === 'none') return 'p12Missing';
+        return keptRefusal(site, slices, named(site.p12s, p12));
+      },
+      apply: (slices) =>
+        set(`provider/${provider}`, {
+          key: slice(slices, `p12/${p12}`),
+          exported: false,
+          backedUp: switches.importCountsAsBackup,
+          made: slice(slices, `provider/${provider}`).made,
+        }),
+    },
+  ],
+};
+
+export const deleteProvider: RuleOf<'deleteProvider'> = {
+  claim: 'A provider can be deleted while machines use it.',
+  sources: ['delete-is-not-blocked', 'deleted-then-locked', 'bound-faults'],
+  by: 'operator',
+  spends: 1,
+  candidates: ({ site }) =>
+    site.providers.map(({ name }) => ({ type: 'deleteProvider' as const, provider: name })),
+  parts: (_, { provider }) => [
+    {
+      reads: ['vcenter', `provider/${provider}`],
+      writes: [`provider/${provider}`],
+      refusal: (slices) => {
+        if (slices.vcenter.state !== 'running') return 'vcenterNotRunning';
+        return slice(slices, `provider/${provider}`).key === 'none' ? 'providerMissing' : undefined;
+      },
+      apply: (slices) =>
+        set(`provider/${provider}`, {
+          key: 'none',
+          exported: false,
+          backedUp: false,
+          made: slice(slices, `provider/${provider}`).made,
+        }),
+    },
+  ],
+};
+
+function secondKey(provider: string): KeyId {
+  return `${provider}#2`;
+}
+
+function ordinal(key: KeyId): number {
+  return Number(key.slice(key.lastIndexOf('#') + 1));
+}

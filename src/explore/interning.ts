@@ -1,0 +1,64 @@
+/** Slice values as small integers, and keys made of several of them. */
+
+/** The values that one slice has taken so far; a value's index is its integer. */
+export type Slot = { readonly name: string; readonly values: unknown[]; readonly byText: Map<string, number>; bits: number };
+
+export type Interner = {
+  readonly slots: readonly Slot[];
+  readonly slotOf: (name: string) => number;
+  /** The integer of a value, new or known. */
+  readonly intern: (slot: number, value: unknown) => number;
+  /** One key for the values of some slots of a tuple: equal keys mean equal values. */
+  readonly keyOf: (reads: readonly number[], tuple: Uint16Array) => number | string;
+  /** Counts up whenever keys made before have lost their meaning. */
+  readonly epoch: () => number;
+  readonly view: (reads: readonly number[], tuple: Uint16Array) => Record<string, unknown>;
+};
+
+const valuesMax = 1 << 16;
+const exactBits = 52;
+
+export function internerOf(names: readonly string[]): Interner {
+  const slots = names.map((name): Slot => ({ name, values: [], byText: new Map(), bits: 1 }));
+  const indexOf = new Map(names.map((name, index) => [name, index]));
+  let epoch = 0;
+  const at = (slot: number): Slot => slots[slot] as Slot;
+
+  const intern = (slot: number, value: unknown): number => {
+    const { values, byText, name, bits } = at(slot);
+    const text = JSON.stringify(value);
+    const known = byText.get(text);
+    if (known !== undefined) return known;
+    if (values.length === valuesMax) throw new RangeError(`slice ${name} takes more than ${valuesMax} values`);
+    byText.set(text, values.length);
+    if (values.length >= 2 ** bits) {
+      at(slot).bits++;
+      epoch++;
+    }
+    return values.push(value) - 1;
+  };
+
+  return {
+    slots,
+    slotOf: (name) => {
+      const slot = indexOf.get(name);
+      if (slot === undefined) throw new Error(`the state has no slice ${name}`);
+      return slot;
+    },
+    intern,
+    keyOf: (reads, tuple) => {
+      let key = 0;
+      let bits = 0;
+      for (const slot of reads) {
+        const width = at(slot).bits;
+        bits += width;
+        key = key * 2 ** width + (tuple[slot] as number);
+      }
+      // Many slices outgrow an exact integer; text is slower and always right.
+      return bits <= exactBits ? key : reads.map((slot) => tuple[slot]).join();
+    },
+    epoch: () => epoch,
+    view: (reads, tuple) =>
+      Object.fromEntries(reads.map((slot) => [at(slot).name, at(slot).values[tuple[slot] as number]])),
+  };
+}
