@@ -1,0 +1,73 @@
+/** The site file: YAML to a `Site`, or everything that is wrong with it. */
+import type { Site } from '../../models/site.ts';
+import { inFileOrder } from './problem.ts';
+import type { Finding, Path, Position, ReadResult } from './problem.ts';
+import { referenceFindings } from './references.ts';
+import { resolveSite } from './resolve-site.ts';
+import { findingsOf } from './schema-findings.ts';
+import { siteSchema, siteSections } from './site-schema.ts';
+import type { Sections, SiteInput, WorkloadInput } from './site-schema.ts';
+import { locate, parseSource, readText } from './source.ts';
+import type { Source } from './source.ts';
+
+/** A site file as it was read. */
+export type SiteFile = {
+  readonly fileName: string;
+  readonly text: string;
+  readonly site: Site;
+  /** What the deduplication measurement writes. */
+  readonly workload: Workload;
+  /**
+   * Where something stands in the file, such as `['keyProviders', 0, 'backups']`. For what the file leaves out: where
+   * the nearest thing around it stands.
+   */
+  readonly positionOf: (path: Path) => Position;
+};
+
+export type Workload = WorkloadInput;
+
+const what = 'a site file';
+
+/** Reads the file at `path`. Problems name it as it was given. */
+export async function readSite(path: string): Promise<ReadResult<SiteFile>> {
+  const text = await readText(path, what);
+  return text.ok ? parseSite(text.value, path) : text;
+}
+
+/** The same for a text that was read already. */
+export function parseSite(text: string, fileName: string): ReadResult<SiteFile> {
+  const source = parseSource(text, fileName, what);
+  return source.ok ? siteIn(source.value, [], source.value.value) : source;
+}
+
+/** A site that is a part of another file: `under` is where it begins there, `value` what stands there. */
+export function siteIn(source: Source, under: Path, value: unknown): ReadResult<SiteFile> {
+  const parsed = siteSchema.safeParse(value);
+  const sections = parsed.success ? parsed.data : validSections(value);
+  const findings: Finding[] = [
+    ...(parsed.success ? [] : findingsOf(parsed.error.issues)),
+    ...referenceFindings(sections),
+  ];
+  const problems = [...source.problems, ...locate(source, findings, under)];
+  if (!parsed.success || problems.length > 0) return { ok: false, problems: inFileOrder(problems) };
+  const { fileName, text } = source;
+  const positionOf = (path: Path): Position => source.positionOf([...under, ...path]);
+  return {
+    ok: true,
+    value: { fileName, text, site: resolveSite(parsed.data), workload: parsed.data.workload, positionOf },
+  };
+}
+
+/** So that one broken section does not hide what is wrong with the names in the others. */
+function validSections(value: unknown): Sections {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
+  const sections: Partial<Record<keyof SiteInput, unknown>> = {};
+  for (const key of sectionNames) {
+    const parsed = siteSections[key].safeParse(Reflect.get(value, key));
+    if (parsed.success) sections[key] = parsed.data;
+  }
+  // Each key holds what its own schema returned.
+  return sections as Sections;
+}
+
+const sectionNames = Object.keys(siteSections) as (keyof SiteInput)[]; // the keys of this very object

@@ -1,0 +1,145 @@
+/** A valid site file with its defaults filled in: the `Site` that everything else works with. */
+import type {
+  DatastoreSite,
+  Kept,
+  Loot,
+  MachineSite,
+  P12Site,
+  PlaceSite,
+  PromiseSite,
+  Site,
+} from '../../models/site.ts';
+import { failuresToTolerate, hostsOf, receivesKeys, resolveHost, tpmRequired } from './hosts.ts';
+import { backupNames, discarded, discardedP12Name, p12Names } from './kept-names.ts';
+import type { HostInput, KeptInput, MachineInput, ProviderInput, SiteInput } from './site-schema.ts';
+
+/** @throws Error when a name refers to nothing; `referenceFindings` has excluded that */
+export function resolveSite(input: SiteInput): Site {
+  const hosts = hostsOf(input.hosts);
+  const sealed = hosts.map(resolveHost);
+  const datastores = input.datastores.map(
+    (datastore): DatastoreSite => ({
+      name: datastore.name,
+      kind: datastore.kind,
+      encryptedBy: datastore.encryptedBy ?? null,
+      deduplication: datastore.deduplication,
+      failuresToTolerate: failuresToTolerate(datastore, hosts),
+    }),
+  );
+  const p12s = input.keyProviders.flatMap(p12sOf);
+  const names = backupNames(input.vcenterBackups);
+  const backups = input.vcenterBackups.map((backup, at) => resolveKept(backup, names[at] ?? ''));
+  const recoveryKeysAt = input.recoveryKeys?.at ?? null;
+  return {
+    name: input.name,
+    hosts: sealed,
+    vcenterAt: input.vcenter === 'outside' ? null : input.vcenter.datastore,
+    providers: input.keyProviders.map((provider) => ({
+      name: provider.name,
+      tpmRequired: tpmRequired(provider, hosts),
+    })),
+    datastores,
+    machines: input.machines.map((machine, at) => resolveMachine(machine, at, input, hosts)),
+    places: placesOf(input, [...p12s, ...backups], recoveryKeysAt),
+    p12s,
+    backups,
+    recoveryKeysAt,
+    promise: resolvePromise(input, sealed, datastores, p12s, backups),
+  };
+}
+
+/** The provider of a machine: the one that it names, else the first. */
+export function providerOf(
+  machine: MachineInput,
+  providers: readonly ProviderInput[],
+): ProviderInput | undefined {
+  if (!machine.vtpm && !machine.encrypted) return undefined;
+  return machine.provider === undefined
+    ? providers[0]
+    : providers.find(({ name }) => name === machine.provider);
+}
+
+function resolveMachine(
+  machine: MachineInput,
+  at: number,
+  { keyProviders, datastores }: SiteInput,
+  hosts: readonly HostInput[],
+): MachineSite {
+  const provider = providerOf(machine, keyProviders);
+  const able = hosts.filter((host) => provider === undefined || receivesKeys(provider, host, hosts));
+  const { name, count, vtpm, encrypted } = machine;
+  return {
+    name,
+    count,
+    encryption: encrypted ? 'full' : vtpm ? 'vtpm' : 'none',
+    provider: provider?.name ?? null,
+    datastore: machine.datastore ?? known(datastores[0], `the datastore of ${name}`).name,
+    // Spread over the hosts in turn, as a balanced cluster would.
+    host: machine.host ?? known(able[at % able.length], `a host for ${name}`).name,
+  };
+}
+
+function p12sOf(provider: ProviderInput): P12Site[] {
+  const names = p12Names(provider);
+  if (names.length === 0)
+    // A provider is used only after it was backed up. Without a kept file, that download was thrown away.
+    return [{ name: discardedP12Name(provider), at: discarded, passwordAt: null, provider: provider.name }];
+  return provider.backups.map((backup, at) => ({
+    ...resolveKept(backup, names[at] ?? ''),
+    provider: provider.name,
+  }));
+}
+
+function resolveKept({ at, passwordAt }: KeptInput, name: string): Kept {
+  return { name, at, passwordAt: passwordAt ?? null };
+}
+
+/** First those that the file describes, then the others in the order in which it mentions them. */
+function placesOf(input: SiteInput, kept: readonly Kept[], recoveryKeysAt: string | null): PlaceSite[] {
+  const datastores = new Set(input.datastores.map(({ name }) => name));
+  const places = new Map<string, PlaceSite>();
+  const add = (name: string, datastore: string | null): void => {
+    if (!places.has(name)) places.set(name, { name, datastore, gone: name === discarded });
+  };
+  // A place with the name of a datastore lies on that datastore.
+  const usual = (name: string): string | null => (datastores.has(name) ? name : null);
+  for (const { name, datastore } of input.places) add(name, datastore ?? usual(name));
+  for (const name of kept.flatMap(({ at, passwordAt }) => [at, passwordAt])) {
+    if (name !== null) add(name, usual(name));
+  }
+  if (recoveryKeysAt !== null) add(recoveryKeysAt, usual(recoveryKeysAt));
+  return [...places.values()];
+}
+
+function resolvePromise(
+  { promise }: SiteInput,
+  hosts: Site['hosts'],
+  datastores: Site['datastores'],
+  p12s: readonly P12Site[],
+  backups: readonly Kept[],
+): PromiseSite {
+  const places = (kept: readonly Kept[]): Loot[] =>
+    kept.filter(({ at }) => at !== discarded).map(({ at }) => ({ kind: 'place', place: at }));
+  const loots: Readonly<Record<(typeof promise.secret)[number], readonly Loot[]>> = {
+    disk: datastores.map(({ name }) => ({ kind: 'disk', datastore: name })),
+    bootDevice: hosts.map(({ name }) => ({ kind: 'bootDevice', host: name })),
+    backupTarget: places(backups),
+    p12: places(p12s),
+  };
+  const unique = new Map(
+    promise.secret.flatMap((word) => loots[word]).map((loot) => [JSON.stringify(loot), loot]),
+  );
+  return {
+    recoverable: promise.recoverable,
+    starts: promise.starts,
+    secret: [...unique.values()],
+    deduplication: datastores.some(({ deduplication }) => deduplication)
+      ? (promise.deduplication ?? 0.9)
+      : null,
+  };
+}
+
+function known<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`a checked site has no ${what}`);
+  return value;
+}
