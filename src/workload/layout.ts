@@ -86,23 +86,29 @@ export function cloneAt(layout: Layout, number: number): Clone {
 
 /**
  * Which blocks of each clone diverged: for clone c and block p, the bit `c * blocks + p`. Exactly `divergedBlocks` bits
- * are set for each (selection sampling: Knuth, The Art of Computer Programming, volume 2, algorithm 3.4.2 S). Shared
- * memory, so that every worker reads one copy.
+ * are set for each, spread evenly over the disk: every stretch has its share, so that a ratio is near its expectation
+ * even for a small disk; which blocks of the stretch is drawn (selection sampling: Knuth, The Art of Computer
+ * Programming, volume 2, algorithm 3.4.2 S). Shared memory, so that every worker reads one copy.
  */
 export function drawDivergence(layout: Layout): Uint8Array<SharedArrayBuffer> {
   const { blocks, clones, seed } = layout;
   const bits = new Uint8Array(new SharedArrayBuffer(Math.ceil((blocks * clones.length) / 8)));
   for (const [number, { divergedBlocks }] of clones.entries()) {
     const random = randomOf(seed, 'divergence', number);
-    let wanted = divergedBlocks;
-    for (let block = 0; block < blocks && wanted > 0; block += 1) {
-      if (random.next() * (blocks - block) >= wanted) continue;
-      wanted -= 1;
-      setBit(bits, number * blocks + block);
+    for (let from = 0; from < blocks; from += stretchBlocks) {
+      const to = Math.min(blocks, from + stretchBlocks);
+      let wanted = Math.round((divergedBlocks * to) / blocks) - Math.round((divergedBlocks * from) / blocks);
+      for (let block = from; block < to && wanted > 0; block += 1) {
+        if (random.next() * (to - block) >= wanted) continue;
+        wanted -= 1;
+        setBit(bits, number * blocks + block);
+      }
     }
   }
   return bits;
 }
+
+const stretchBlocks = 64;
 
 function setBit(bits: Uint8Array, at: number): void {
   const byte = Math.floor(at / 8);
