@@ -1,0 +1,48 @@
+/** Every reason to refuse an event, in a sentence. The compiler holds this table against `Refusal`. */
+import type { Refusal } from '../../models/events.ts';
+
+export const refusalSentences: Readonly<Record<Refusal, string>> = {
+  providerExists: 'vCenter Server has a key provider of this name already',
+  providerMissing: 'vCenter Server has no key provider of this name',
+  providerNotBackedUp: 'the key provider was not backed up yet, so it is not in use',
+  keyIdUsed: 'this key, or a later one of the name, was generated before',
+  notExported: 'no export link is open, so there is nothing to download',
+  vcenterNotRunning: 'vCenter Server does not run',
+  vcenterRunning: 'vCenter Server runs already',
+  vcenterNotStopped: 'vCenter Server is not stopped',
+  vcenterNotLost: 'vCenter Server is not lost',
+  vcenterLost: 'vCenter Server is lost',
+  noHostForVcenter: 'vCenter Server lives in the cluster, and no host is on',
+  hostIsMember: 'the host is in the inventory already',
+  hostNotMember: 'the host is not in the inventory of vCenter Server',
+  hostOn: 'the host is on',
+  hostNotOn: 'the host is not on',
+  hostHalted: 'the host stopped at boot, because its configuration could not be decrypted',
+  hostNotHalted: 'the host did not stop at boot',
+  configurationGone: 'the configuration of the host is gone',
+  recoveryKeyMissing: 'nobody wrote the recovery key down',
+  noTpm: 'the host has no TPM',
+  tpmAlreadySealed: 'the TPM seals this configuration already',
+  tpmNotSealed: 'the TPM does not seal this configuration',
+  hostKeyUnresolved: 'the host has a host key and does not hold it',
+  keyMissing: 'the host holds no key of this provider',
+  wrongKey: 'the host holds another key of this name',
+  hostNotSafe: 'the crypto state of the host is not safe',
+  machineRunning: 'the virtual machine runs',
+  machineNotRunning: 'the virtual machine does not run',
+  machineEncrypted: 'the virtual machine is encrypted already',
+  machineEncryptionNotPlanned: 'the site does not plan to encrypt this virtual machine',
+  diskEncrypted: 'the disks are encrypted, so another virtual machine cannot read them',
+  datastoreUnavailable: 'the datastore is not available',
+  vsanEncrypted: 'vSAN is encrypted already',
+  placeLost: 'the place where the file is kept is lost',
+  placeUnreachable: 'the place lies on a datastore that is not available',
+  passwordLost: 'the place of the password is lost or out of reach',
+  p12Missing: 'this .p12 file was never written',
+  providerNotInBackup: 'the backup does not contain this key provider',
+  backupStale: 'the backup has no keys',
+  siteDark: 'no host is on',
+};
+
+// The keys of this very table.
+export const refusals: readonly Refusal[] = Object.keys(refusalSentences) as Refusal[];
