@@ -1,0 +1,129 @@
+/** A site for the tests of this folder, and the events that bring it to its steady state. */
+import type { Event } from '../../models/events.ts';
+import { readings } from '../../models/reading.ts';
+import type { Switches } from '../../models/reading.ts';
+import type { Site } from '../../models/site.ts';
+import { randomOf } from '../random.ts';
+import type { Defect } from './defects.ts';
+import { createTwin } from './twin.ts';
+import type { Answer, Twin } from './twin.ts';
+
+const names = ['esx-01', 'esx-02', 'esx-03'];
+
+export const vendor: Switches = switchesOf('vendor');
+export const article: Switches = switchesOf('article');
+
+/** Three hosts with TPM, vCenter on the encrypted vSAN, a .p12 and a backup outside, passwords elsewhere. */
+export const site: Site = {
+  name: 'test',
+  hosts: names.map((name) => ({ name, tpm: '2.0', encryptionMode: 'tpm' })),
+  vcenterAt: 'vsan',
+  providers: [{ name: 'nkp', tpmRequired: true }],
+  datastores: [
+    { name: 'vsan', kind: 'vsan', encryptedBy: 'nkp', deduplication: false, failuresToTolerate: 1 },
+    { name: 'nfs', kind: 'external', encryptedBy: null, deduplication: false, failuresToTolerate: 0 },
+  ],
+  machines: [
+    { name: 'win-1', count: 10, encryption: 'vtpm', provider: 'nkp', datastore: 'vsan', host: 'esx-01' },
+    { name: 'win-2', count: 10, encryption: 'vtpm', provider: 'nkp', datastore: 'vsan', host: 'esx-02' },
+    { name: 'db', count: 1, encryption: 'full', provider: 'nkp', datastore: 'vsan', host: 'esx-03' },
+  ],
+  places: [
+    { name: 'safe', datastore: null, gone: false },
+    { name: 'vault', datastore: null, gone: false },
+    { name: 'share', datastore: 'vsan', gone: false },
+  ],
+  p12s: [{ name: 'nkp.p12', provider: 'nkp', at: 'safe', passwordAt: 'vault' }],
+  backups: [{ name: 'nightly', at: 'safe', passwordAt: 'vault' }],
+  recoveryKeysAt: 'vault',
+  promise: { recoverable: 2, starts: 1, secret: [], deduplication: null },
+};
+
+/** The same without TPMs, and a provider that does not ask for them. */
+export const siteWithoutTpm: Site = {
+  ...site,
+  hosts: site.hosts.map((host) => ({ ...host, tpm: 'none', encryptionMode: 'none' })),
+  providers: [{ name: 'nkp', tpmRequired: false }],
+};
+
+export type Setting = {
+  readonly site?: Site;
+  readonly switches?: Partial<Switches>;
+  readonly defect?: Defect;
+  readonly seed?: string;
+};
+
+export function bareTwin(setting: Setting = {}): Twin {
+  return createTwin({
+    site: setting.site ?? site,
+    switches: { ...vendor, ...setting.switches },
+    random: randomOf(setting.seed ?? 'twin', 'twin'),
+    defect: setting.defect ?? 'none',
+  });
+}
+
+/** A provider that is created, backed up and on all hosts. */
+export function providerEvents(plan: Site, number = 1): Event[] {
+  return [
+    { type: 'createProvider', provider: 'nkp', key: `nkp#${number}` },
+    { type: 'exportProvider', provider: 'nkp' },
+    ...plan.p12s.map(({ name }): Event => ({ type: 'downloadBackup', provider: 'nkp', p12: name })),
+    ...everyHost(plan, 'vcenterRemediatesHost'),
+  ];
+}
+
+/** From bare to steady: everything encrypted, written, backed up and running. */
+export function provisioning(plan: Site): Event[] {
+  return [
+    ...providerEvents(plan),
+    ...everyHost(plan, 'enableHostEncryption'),
+    ...(plan.datastores.some(({ encryptedBy }) => encryptedBy !== null)
+      ? [{ type: 'enableVsanEncryption' } as const]
+      : []),
+    ...plan.machines
+      .filter(({ encryption }) => encryption !== 'none')
+      .map(({ name }): Event => ({ type: 'encryptMachine', machine: name })),
+    ...everyHost(plan, 'hostWritesConfiguration'),
+    ...plan.backups.map(({ name }): Event => ({ type: 'backupRuns', backup: name })),
+    ...plan.machines.map(({ name, host }): Event => ({ type: 'startMachine', machine: name, host })),
+  ];
+}
+
+export function everyHost(
+  plan: Site,
+  type:
+    | 'vcenterRemediatesHost'
+    | 'enableHostEncryption'
+    | 'hostWritesConfiguration'
+    | 'bootHost'
+    | 'hostCrashes',
+): Event[] {
+  return plan.hosts.map(({ name }) => ({ type, host: name }));
+}
+
+/** A twin in its steady state. */
+export function steadyTwin(setting: Setting = {}): Twin {
+  const twin = bareTwin(setting);
+  all(twin, provisioning(setting.site ?? site));
+  return twin;
+}
+
+/** Sends events that must all be accepted. */
+export function all(twin: Twin, events: readonly Event[]): void {
+  for (const event of events) {
+    const answer = twin.send(event);
+    if (answer.kind === 'refused') throw new Error(`${JSON.stringify(event)}: ${answer.refusal}`);
+  }
+}
+
+/** What the twin answers, in a word. */
+export function say(twin: Twin, event: Event): string {
+  const answer: Answer = twin.send(event);
+  return answer.kind === 'refused' ? answer.refusal : 'accepted';
+}
+
+function switchesOf(name: string): Switches {
+  const reading = readings.find((candidate) => candidate.name === name);
+  if (reading === undefined) throw new Error(`no reading is named ${name}`);
+  return reading.switches;
+}
