@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { measureLayers, withoutTimings } from './measure.ts';
-import type { CloneSpec, LayersMeasurement, LayersRow } from './measure.ts';
+import type { CloneSpec, LayersMeasurement } from './measure.ts';
+import type { LayersRow } from './rows.ts';
 import type { LayersName } from './layers.ts';
 
 const spec: CloneSpec = {

@@ -3,8 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CloneContent } from './content.ts';
-import { secondsPerGiB, storageStages } from './cpu.ts';
-import type { Stage } from './cpu.ts';
 import { readCorpus } from './golden.ts';
 import { layersNames, stackOf } from './layers.ts';
 import type { LayersName } from './layers.ts';
@@ -13,9 +11,11 @@ import type { Clone, Layout } from './layout.ts';
 import { clonePieces } from './pieces.ts';
 import { extentPool } from './pool.ts';
 import type { ExtentPool } from './pool.ts';
+import { dedupCountsOf, layersRow, rowCost, rowDetails } from './rows.ts';
+import type { DedupCounts, LayersRow, Row, RowCost, RowDetails } from './rows.ts';
 import { osa } from './storage-model.ts';
 import { isComplete, writeThrough } from './write-through.ts';
-import type { Counts, Written } from './write-through.ts';
+import type { Written } from './write-through.ts';
 
 /** Golden-image clones, described by shares of the whole. */
 export type CloneSpec = {
@@ -39,19 +39,8 @@ export const defaultCloneSpec: Omit<CloneSpec, 'seed'> = {
   byteShift: 0,
 };
 
-/** One way of writing the clones. */
-export type LayersRow = {
-  readonly layers: LayersName;
-  readonly logicalBlocks: number;
-  readonly uniqueBlocks: number;
-  /** Logical by unique blocks: 1 means that deduplication found nothing. */
-  readonly ratio: number;
-  /** Of the storage's layers, without making the data and without reading back. Differs from run to run. */
-  readonly cpuSecondsPerGiB: number;
-};
-
 /** Where VM encryption does not end deduplication, or does so although the key is shared. */
-export type ExceptionRow = Omit<LayersRow, 'cpuSecondsPerGiB'> & {
+export type ExceptionRow = DedupCounts & {
   readonly name: 'same key, same address' | 'same key, shifted address' | 'same key, shifted address, zeroes';
   readonly claim: string;
 };
@@ -63,13 +52,8 @@ export type LayersMeasurement = {
   readonly exceptions: readonly ExceptionRow[];
   /** What the golden image was made of. */
   readonly origin: readonly string[];
-  /** What happened to each row besides counting. */
-  readonly details: readonly (Counts & { readonly layers: LayersName })[];
-  /** CPU seconds per GiB by stage, for each row. Differs from run to run. */
-  readonly costs: readonly {
-    readonly layers: LayersName;
-    readonly secondsPerGiB: Partial<Record<Stage, number>>;
-  }[];
+  readonly details: readonly RowDetails[];
+  readonly costs: readonly RowCost[];
 };
 
 export type MeasureOptions = {
@@ -108,22 +92,22 @@ export async function measureLayers(spec: CloneSpec, options: MeasureOptions): P
       before += result.counts.logicalBlocks;
       return result;
     };
-    const results: { layers: LayersName; written: Written }[] = [];
+    const results: Row[] = [];
     for (const layers of layersNames) results.push({ layers, written: await write(layers, content.content) });
     const exceptions: ExceptionRow[] = [];
     let exceptionsComplete = true;
     for (const exception of exceptionsOf(content.content)) {
       const written = await write('vm', exception.content);
       exceptionsComplete &&= isComplete(written.counts);
-      exceptions.push({ name: exception.name, claim: exception.claim, ...countsOf('vm', written) });
+      exceptions.push({ name: exception.name, claim: exception.claim, ...dedupCountsOf(written) });
     }
     return {
       complete: exceptionsComplete && results.every(({ written }) => isComplete(written.counts)),
-      rows: results.map(({ layers, written }) => rowOf(layers, written)),
+      rows: results.map((row) => layersRow(row, osa.blockBytes)),
       exceptions,
       origin: content.origin,
-      details: results.map(({ layers, written }) => ({ layers, ...written.counts })),
-      costs: results.map(({ layers, written }) => ({ layers, secondsPerGiB: costOf(written) })),
+      details: results.map(rowDetails),
+      costs: results.map((row) => rowCost(row, osa.blockBytes)),
     };
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -132,7 +116,7 @@ export async function measureLayers(spec: CloneSpec, options: MeasureOptions): P
 
 /** What is the same for any number of workers, and in any other run. */
 export type SteadyMeasurement = Omit<LayersMeasurement, 'costs' | 'rows'> & {
-  readonly rows: readonly Omit<LayersRow, 'cpuSecondsPerGiB'>[];
+  readonly rows: readonly (DedupCounts & { readonly layers: LayersName })[];
 };
 
 /** The measurement without what differs from run to run. */
@@ -248,26 +232,4 @@ async function warmUp(
     indexBytesMax,
     signal,
   });
-}
-
-function countsOf(layers: LayersName, { counts }: Written): Omit<LayersRow, 'cpuSecondsPerGiB'> {
-  const { logicalBlocks, uniqueBlocks } = counts;
-  // Nothing written was nothing saved: 1, and not a division by zero.
-  return {
-    layers,
-    logicalBlocks,
-    uniqueBlocks,
-    ratio: uniqueBlocks === 0 ? 1 : logicalBlocks / uniqueBlocks,
-  };
-}
-
-function rowOf(layers: LayersName, written: Written): LayersRow {
-  const costs = costOf(written);
-  let cpuSecondsPerGiB = 0;
-  for (const stage of storageStages) cpuSecondsPerGiB += costs[stage] ?? 0;
-  return { ...countsOf(layers, written), cpuSecondsPerGiB };
-}
-
-function costOf({ spent, counts }: Written): Partial<Record<Stage, number>> {
-  return secondsPerGiB(spent, counts.logicalBlocks * osa.blockBytes);
 }

@@ -19,6 +19,8 @@ export type WriteOptions = {
   /** Every how many extents one is read back, decrypted and compared. */
   readonly verifyEvery: number;
   readonly indexBytesMax: number;
+  /** Counts instead of the index: then nothing is unique here, and nothing is compressed or written. */
+  readonly sample?: { readonly add: (words: Uint32Array, at: number) => void } | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called after each extent, with the blocks that are counted so far. */
   readonly onBlocks?: ((blocks: number) => void) | undefined;
@@ -176,14 +178,17 @@ class Run {
 
   #keepNew(domain: number, { blocks, fingerprints }: FrontResult): number[] {
     const { counts } = this;
+    const { indexBytesMax, sample } = this.#options;
     const kept: number[] = [];
-    const index = this.#indexes.get(domain) ?? new DedupIndex({ bytesMax: this.#options.indexBytesMax });
+    const index = this.#indexes.get(domain) ?? new DedupIndex({ bytesMax: indexBytesMax });
     this.#indexes.set(domain, index);
     try {
       for (let block = 0; block < blocks; block += 1) {
-        const known = index.add(fingerprints, block * fingerprintWords, counts.uniqueBlocks % 2 ** 31);
+        const at = block * fingerprintWords;
+        if (sample !== undefined) sample.add(fingerprints, at);
+        const isNew = sample === undefined && index.add(fingerprints, at, 0) === -1;
         counts.logicalBlocks += 1;
-        if (known !== -1) continue;
+        if (!isNew) continue;
         counts.uniqueBlocks += 1;
         kept.push(block);
       }
