@@ -1,0 +1,81 @@
+/** The moves between states without faults: what a recovery is played on. It grows as it is asked to. */
+import type { Compiled } from './compile.ts';
+import { type Growing, growing } from './growing.ts';
+import type { StateSet } from './state-set.ts';
+
+export type Arena<Event> = {
+  readonly states: StateSet;
+  readonly edges: () => number;
+  readonly source: (edge: number) => number;
+  readonly target: (edge: number) => number;
+  readonly eventOf: (edge: number) => Event;
+  readonly isSystem: (edge: number) => boolean;
+  /** Adds the free moves of all states, and of the states that these lead to. False past `statesMax`. */
+  readonly close: (statesMax: number) => boolean;
+  /** Adds the destructive moves of one state, once. */
+  readonly dare: (state: number) => void;
+};
+
+/**
+ * @param destructive which of the operator's spending moves a recovery may use; its other moves are free
+ */
+export function arenaOf<State, Event>(
+  compiled: Compiled<State, Event>,
+  states: StateSet,
+  destructive: (event: Event) => boolean,
+): Arena<Event> {
+  const [sources, targets, instances] = [growing(Int32Array), growing(Int32Array), growing(Int32Array)];
+  const width = compiled.initial.length;
+  const [from, to] = [new Uint16Array(width), new Uint16Array(width)];
+  const instanceOf = (edge: number) => compiled.instances[instances.at(edge)];
+  const indices = compiled.instances.map((_, index) => index);
+  const free = indices.filter((index) => isFree(compiled, index));
+  const daring = indices.filter((index) => isDaring(compiled, index, destructive));
+  const dared: Growing = growing(Uint8Array);
+  let closed = 0;
+
+  const addMoves = (state: number, moves: readonly number[]): void => {
+    states.read(state, from);
+    for (const instance of moves) {
+      if (!compiled.next(instance, from, to)) continue;
+      const target = states.add(to);
+      if (target === state) continue;
+      sources.push(state);
+      targets.push(target);
+      instances.push(instance);
+    }
+  };
+
+  return {
+    states,
+    edges: sources.length,
+    source: sources.at,
+    target: targets.at,
+    eventOf: (edge) => instanceOf(edge)?.event as Event,
+    isSystem: (edge) => instanceOf(edge)?.by === 'system',
+    close: (statesMax) => {
+      for (; closed < states.size() && states.size() <= statesMax; closed++) addMoves(closed, free);
+      return closed === states.size();
+    },
+    dare: (state) => {
+      while (dared.length() <= state) dared.push(0);
+      if (dared.at(state) === 1) return;
+      dared.set(state, 1);
+      addMoves(state, daring);
+    },
+  };
+}
+
+function isFree<State, Event>({ instances }: Compiled<State, Event>, index: number): boolean {
+  const instance = instances[index];
+  return instance !== undefined && instance.by !== 'fault' && instance.spends === 0;
+}
+
+function isDaring<State, Event>(
+  { instances }: Compiled<State, Event>,
+  index: number,
+  destructive: (event: Event) => boolean,
+): boolean {
+  const instance = instances[index];
+  return instance?.by === 'operator' && instance.spends === 1 && destructive(instance.event);
+}
