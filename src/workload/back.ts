@@ -1,8 +1,8 @@
 /** The second half of an extent's work: compress, encrypt for the device, write. */
 import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
-import type { KeyObject } from 'node:crypto';
 import { compress, decompress } from 'lz4-wasm-nodejs';
-import { dataKeyOf, decryptInPlace, encryptInPlace, sectorBytesMax } from './cipher.ts';
+import type { ExtentCipher } from '../crypto/extent.ts';
+import { cipherOf, sectorBytesMax } from './cipher.ts';
 import { timed } from './cpu.ts';
 import type { CpuMicros } from './cpu.ts';
 import type { BackResult, BackTask } from './extent.ts';
@@ -29,16 +29,15 @@ export function runBack(task: BackTask): BackResult {
     storedBytes += kept ? storedBytesOf(task.model, bytes.length - lz4HeaderBytes) : task.blockBytes;
   const sectorBytes = Math.min(task.blockBytes, sectorBytesMax);
   const packed = timed(spent, 'write', () => pack(stored, sectorBytes));
-  const key = happensBefore(task.layers, 'dedup', 'vsanEncryption')
-    ? dataKeyOf(task.seed, 'device', task.domain)
+  const cipher = happensBefore(task.layers, 'dedup', 'vsanEncryption')
+    ? cipherOf(task.seed, 'device', task.domain, sectorBytes)
     : undefined;
   const first = (task.mediaBlock * task.blockBytes) / sectorBytes;
-  if (key !== undefined)
-    timed(spent, 'vsanEncryption', () => encryptInPlace(key, first, sectorBytes, packed));
+  if (cipher !== undefined) timed(spent, 'vsanEncryption', () => cipher.encrypt(first, packed, packed));
   const writeError = timed(spent, 'write', () => write(task, packed));
   const isVerified = task.verify && writeError === null;
   const wrongBlocks = isVerified
-    ? timed(spent, 'verify', () => countWrong(task, blocks, stored, packed.length, key, first, sectorBytes))
+    ? timed(spent, 'verify', () => countWrong(task, blocks, stored, packed.length, cipher, first))
     : 0;
   return { storedBytes, spent, writeError, wrongBlocks, verifiedBlocks: isVerified ? blocks.length : 0 };
 }
@@ -97,9 +96,8 @@ function countWrong(
   blocks: readonly Uint8Array[],
   stored: readonly Stored[],
   packedBytes: number,
-  key: KeyObject | undefined,
+  cipher: ExtentCipher | undefined,
   firstSector: number,
-  sectorBytes: number,
 ): number {
   if (mediaPath === null) return 0;
   const back = new Uint8Array(packedBytes);
@@ -109,7 +107,7 @@ function countWrong(
   } finally {
     closeSync(descriptor);
   }
-  if (key !== undefined) decryptInPlace(key, firstSector, sectorBytes, back);
+  cipher?.decrypt(firstSector, back, back);
   let wrong = 0;
   let at = 0;
   for (const [index, { bytes, isCompressed }] of stored.entries()) {

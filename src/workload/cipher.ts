@@ -1,58 +1,34 @@
 /** XTS-AES-256 over runs of sectors, and the keys of a run. */
-import { createCipheriv, createDecipheriv, createSecretKey } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import { extentChoice } from '../crypto/extent-choice.ts';
+import type { ExtentCipher } from '../crypto/extent.ts';
+import { keyFrom } from '../crypto/key.ts';
 import { randomOf } from '../random.ts';
 
 /** The sector of VMware's disk encryption, and of every tweak here. */
 export const sectorBytesMax = 4096;
 
-/** A data encryption key of a run. Drawn from the seed, so that a run can be repeated; it protects nothing else. */
-export function dataKeyOf(seed: string, purpose: 'vm' | 'device', number: number): KeyObject {
-  return createSecretKey(randomOf(seed, `data encryption key ${purpose}`, number).bytes(64));
-}
+/** Ciphers that this thread keeps: a run changes its key with every disk, and comes back to it in every row. */
+const keptMax = 64;
+const kept = new Map<string, ExtentCipher>();
 
 /**
- * Encrypts whole sectors in place (IEEE 1619-2018 section 5.3); the tweak is the sector's number.
- * @param data a multiple of `sectorBytes`
+ * The cipher of one data encryption key of a run. The key is drawn from the seed, so that a run can be repeated; it
+ * protects nothing else. In place is allowed.
+ * @param purpose of a virtual disk, or of a device of the storage
  */
-export function encryptInPlace(
-  key: KeyObject,
-  firstSector: number,
+export function cipherOf(
+  seed: string,
+  purpose: 'vm' | 'device',
+  number: number,
   sectorBytes: number,
-  data: Uint8Array,
-): void {
-  transform(createCipheriv, key, firstSector, sectorBytes, data);
-}
-
-/** The reverse (section 5.4). */
-export function decryptInPlace(
-  key: KeyObject,
-  firstSector: number,
-  sectorBytes: number,
-  data: Uint8Array,
-): void {
-  transform(createDecipheriv, key, firstSector, sectorBytes, data);
-}
-
-type Start = (
-  algorithm: string,
-  key: KeyObject,
-  tweak: Uint8Array,
-) => { update: (data: Uint8Array) => Uint8Array };
-
-function transform(
-  start: Start,
-  key: KeyObject,
-  firstSector: number,
-  sectorBytes: number,
-  data: Uint8Array,
-): void {
-  const tweak = Buffer.alloc(16);
-  for (let at = 0; at < data.length; at += sectorBytes) {
-    const sector = firstSector + at / sectorBytes;
-    tweak.writeUInt32LE(sector % 2 ** 32, 0);
-    tweak.writeUInt32LE(Math.floor(sector / 2 ** 32), 4);
-    // One object per sector: a second update would go on with the old tweak instead of a new one.
-    data.set(start('aes-256-xts', key, tweak).update(data.subarray(at, at + sectorBytes)), at);
-  }
+): ExtentCipher {
+  const name = JSON.stringify([seed, purpose, number, sectorBytes]);
+  const known = kept.get(name);
+  if (known !== undefined) return known;
+  const key = keyFrom(randomOf(seed, `data encryption key ${purpose}`, number).bytes(64));
+  const cipher = extentChoice().way.cipherFor(key, sectorBytes);
+  const [oldest] = kept.keys();
+  if (kept.size >= keptMax && oldest !== undefined) kept.delete(oldest);
+  kept.set(name, cipher);
+  return cipher;
 }

@@ -11,8 +11,8 @@ export const extentBytes: number = 2 ** 20;
 
 /** A run of block addresses of one virtual disk. */
 export type Piece = {
-  /** Which data encryption key the disk has. */
-  readonly dataEncryptionKey: number;
+  /** Which data encryption key the disk has; `null` where VM encryption leaves it alone. */
+  readonly dataEncryptionKey: number | null;
   /** Which deduplication domain, and with it which device key. */
   readonly domain: number;
   /** The first logical block address on the disk. */

@@ -1,6 +1,6 @@
 /** The first half of an extent's work: fill, encrypt if that comes first, take fingerprints. */
-import type { KeyObject } from 'node:crypto';
-import { dataKeyOf, decryptInPlace, encryptInPlace, sectorBytesMax } from './cipher.ts';
+import type { ExtentCipher } from '../crypto/extent.ts';
+import { cipherOf, sectorBytesMax } from './cipher.ts';
 import { fillBlocks } from './content.ts';
 import { timed } from './cpu.ts';
 import type { CpuMicros } from './cpu.ts';
@@ -18,25 +18,30 @@ type Filled = { readonly addresses: readonly number[]; readonly failures: readon
 export function runFront(task: FrontTask, fingerprint: Fingerprint): FrontResult {
   const { blockBytes, layers, slot } = task;
   const spent: CpuMicros = {};
+  const sectorBytes = Math.min(blockBytes, sectorBytesMax);
   const { addresses, failures } = timed(spent, 'source', () => fill(task));
   const data = slot.subarray(0, addresses.length * blockBytes);
   let wrongBlocks = 0;
-  if (happensBefore(layers, 'vmEncryption', 'dedup')) {
+  const { dataEncryptionKey } = task.piece;
+  if (dataEncryptionKey !== null && happensBefore(layers, 'vmEncryption', 'dedup')) {
     const plain = task.verify ? Buffer.from(data) : undefined;
-    const key = dataKeyOf(task.seed, 'vm', task.piece.dataEncryptionKey);
-    timed(spent, 'vmEncryption', () => eachRun(addresses, data, blockBytes, key, encryptInPlace));
+    const cipher = cipherOf(task.seed, 'vm', dataEncryptionKey, sectorBytes);
+    const through = (pass: ExtentCipher['encrypt'], bytes: Uint8Array): void =>
+      eachRun(addresses, bytes, blockBytes, (firstBlock, run) =>
+        pass((firstBlock * blockBytes) / sectorBytes, run, run),
+      );
+    timed(spent, 'vmEncryption', () => through(cipher.encrypt, data));
     if (plain !== undefined)
       wrongBlocks = timed(spent, 'verify', () => {
         const again = Uint8Array.from(data);
-        eachRun(addresses, again, blockBytes, key, decryptInPlace);
+        through(cipher.decrypt, again);
         return plain.equals(again) ? 0 : addresses.length;
       });
   }
   if (happensBefore(layers, 'vsanEncryption', 'dedup')) {
-    const key = dataKeyOf(task.seed, 'device', task.domain);
-    const sectorBytes = Math.min(blockBytes, sectorBytesMax);
+    const cipher = cipherOf(task.seed, 'device', task.domain, sectorBytes);
     const first = (task.datastoreBlock * blockBytes) / sectorBytes;
-    timed(spent, 'vsanEncryption', () => encryptInPlace(key, first, sectorBytes, data));
+    timed(spent, 'vsanEncryption', () => cipher.encrypt(first, data, data));
   }
   const fingerprints = new Uint32Array(addresses.length * fingerprintWords);
   timed(spent, 'fingerprint', () => {
@@ -56,27 +61,18 @@ function fill({ piece, blockBytes, slot }: FrontTask): Filled {
   return { addresses: Array.from({ length: blocks }, (_, index) => firstBlock + index), failures };
 }
 
-type InPlace = (key: KeyObject, firstSector: number, sectorBytes: number, data: Uint8Array) => void;
-
 /** Consecutive addresses at a time, because tweaks count up within one call. */
 function eachRun(
   addresses: readonly number[],
   data: Uint8Array,
   blockBytes: number,
-  key: KeyObject,
-  transform: InPlace,
+  work: (firstBlock: number, run: Uint8Array) => void,
 ): void {
-  const sectorBytes = Math.min(blockBytes, sectorBytesMax);
   let start = 0;
   for (let next = 1; next <= addresses.length; next += 1) {
     const first = addresses[start];
     if (first === undefined || addresses[next] === first + next - start) continue;
-    transform(
-      key,
-      (first * blockBytes) / sectorBytes,
-      sectorBytes,
-      data.subarray(start * blockBytes, next * blockBytes),
-    );
+    work(first, data.subarray(start * blockBytes, next * blockBytes));
     start = next;
   }
 }

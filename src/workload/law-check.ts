@@ -69,5 +69,5 @@ export function checkLaw(seed: string, number: number, fingerprint: Fingerprint)
 }
 
 /** Enough that chance moves a ratio by less than one percent. */
-const blocksMin = 1024;
-const blockBytes = 64;
+const blocksMin = 800;
+const blockBytes = 512;

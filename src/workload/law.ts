@@ -40,7 +40,7 @@ export function predict(layout: Layout, layers: readonly Layer[]): Prediction {
       logicalBlocks
     : happensBefore(layers, 'vmEncryption', 'dedup')
       ? encryptedUnique(layout, nodes)
-      : plainUnique(layout, nodes);
+      : plainUnique(layout, nodes, () => true);
   return { logicalBlocks, uniqueBlocks, ratio: uniqueBlocks === 0 ? 1 : logicalBlocks / uniqueBlocks };
 }
 
@@ -54,10 +54,11 @@ function treeOf(layout: Layout): readonly Node[] {
   return nodes;
 }
 
-function plainUnique(layout: Layout, nodes: readonly Node[]): number {
+/** @param isPlain whose blocks deduplication sees as they are */
+function plainUnique(layout: Layout, nodes: readonly Node[], isPlain: Among): number {
   let unique = 0;
   for (const domain of distinct(nodes, ({ clone }) => clone.domain)) {
-    const among: Among = ({ clone }) => clone.domain === domain;
+    const among: Among = (node) => node.clone.domain === domain && isPlain(node);
     const roots = nodes.filter(isRoot);
     unique += ownBlocks(nodes, layout.blocks, among);
     let noZero = 1;
@@ -75,8 +76,9 @@ function plainUnique(layout: Layout, nodes: readonly Node[]): number {
 }
 
 function encryptedUnique(layout: Layout, nodes: readonly Node[]): number {
-  let unique = 0;
-  for (const key of distinct(nodes, ({ clone }) => `${clone.domain} ${clone.dataEncryptionKey}`)) {
+  let unique = plainUnique(layout, nodes, ({ clone }) => clone.dataEncryptionKey === null);
+  const encrypted = nodes.filter(({ clone }) => clone.dataEncryptionKey !== null);
+  for (const key of distinct(encrypted, ({ clone }) => `${clone.domain} ${clone.dataEncryptionKey}`)) {
     const among: Among = ({ clone }) => `${clone.domain} ${clone.dataEncryptionKey}` === key;
     const roots = nodes.filter(isRoot);
     unique += ownBlocks(nodes, layout.blocks, among);

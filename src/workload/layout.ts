@@ -9,8 +9,8 @@ export type Clone = {
   readonly divergedBlocks: number;
   /** A linked clone stores only what diverged, and reads the rest from its parent. */
   readonly linked: boolean;
-  /** Clones with one number here are encrypted with one data encryption key. */
-  readonly dataEncryptionKey: number;
+  /** Clones with one number here have one data encryption key; `null` leaves the disk alone under VM encryption. */
+  readonly dataEncryptionKey: number | null;
   /** The deduplication domain that it lies in, such as a disk group. */
   readonly domain: number;
   /** Where its image begins, in blocks; what runs over the end comes back at the start. Only where parent is golden. */

@@ -35,7 +35,7 @@ export function randomLawCase(random: Random, blocksMin: number, blockBytes: num
       parent,
       divergedBlocks: Math.floor(blocks * random.next() ** 2),
       linked: !isInstalled && random.next() < 0.4,
-      dataEncryptionKey: random.below(keys),
+      dataEncryptionKey: random.next() < 0.1 ? null : random.below(keys),
       domain: random.below(domains),
       lbaShiftBlocks: isInstalled && isShifted ? random.below(3) * Math.floor(blocks / 7) : 0,
       byteShift: isInstalled && isShifted ? random.below(2) * (blockBytes / 4) : 0,

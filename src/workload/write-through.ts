@@ -178,7 +178,8 @@ class Run {
 
   #keepNew(domain: number, { blocks, fingerprints }: FrontResult): number[] {
     const { counts } = this;
-    const { indexBytesMax, sample } = this.#options;
+    const { indexBytesMax, sample, model } = this.#options;
+    const isAlwaysNew = model.dedupDomain === 'none';
     const kept: number[] = [];
     const index = this.#indexes.get(domain) ?? new DedupIndex({ bytesMax: indexBytesMax });
     this.#indexes.set(domain, index);
@@ -186,7 +187,7 @@ class Run {
       for (let block = 0; block < blocks; block += 1) {
         const at = block * fingerprintWords;
         if (sample !== undefined) sample.add(fingerprints, at);
-        const isNew = sample === undefined && index.add(fingerprints, at, 0) === -1;
+        const isNew = sample === undefined && (isAlwaysNew || index.add(fingerprints, at, 0) === -1);
         counts.logicalBlocks += 1;
         if (!isNew) continue;
         counts.uniqueBlocks += 1;
