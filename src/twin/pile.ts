@@ -1,4 +1,5 @@
 /** Trying every key on every container until nothing new opens: what bytes yield, whatever the rules of the product say. */
+import { sameKey } from '../crypto/key.ts';
 import type { Key } from '../crypto/key.ts';
 import { keyFromChip, keyFromFile, keyFromRecoveryKey, readArchive } from './boot-device.ts';
 import { openBackup, openP12 } from './kept.ts';
@@ -34,6 +35,11 @@ export function emptyPile(world: World): Pile {
   };
 }
 
+/** Adds the keys that are new: the same one turns up on every host. */
+export function addKeys(pile: Pile, keys: Iterable<NamedKey>): void {
+  for (const key of keys) if (!pile.keys.some((known) => sameKey(known.key, key.key))) pile.keys.push(key);
+}
+
 /** Opens what can be opened, again and again, since each key found may open another container. */
 export function openAll(pile: Pile, containers: readonly Container[]): void {
   let closed = containers;
@@ -65,7 +71,7 @@ export function bootDeviceContent(
       keyFromFile(pile, device, installationKey) ??
       firstOf(pile.texts, (text) => keyFromRecoveryKey(pile, device, text));
     const content = key && readArchive(pile, device, key);
-    if (content !== undefined) pile.keys.push(...content);
+    if (content !== undefined) addKeys(pile, content);
     return content !== undefined;
   };
 }
@@ -87,7 +93,7 @@ function vcenterDisk(read: (pile: Pile) => Uint8Array | undefined): Container {
   return (pile) => {
     const disk = read(pile);
     const records = disk && readDisk(pile, disk);
-    if (records !== undefined) pile.keys.push(...records);
+    if (records !== undefined) addKeys(pile, records);
     return records !== undefined;
   };
 }
@@ -168,7 +174,7 @@ function fileContent(bytes: Uint8Array): Container {
       const key = openP12(pile, bytes, password);
       return key === undefined ? openBackup(pile, bytes, password) : [key];
     });
-    if (keys !== undefined) pile.keys.push(...keys);
+    if (keys !== undefined) addKeys(pile, keys);
     return keys !== undefined;
   };
 }

@@ -1,5 +1,5 @@
 /** What still comes back: everything that exists and can be reached is tried, without asking which steps are allowed. */
-import { bootDeviceContent, diskBytes, emptyPile, homeBytes, machineHome, openAll } from './pile.ts';
+import { addKeys, bootDeviceContent, diskBytes, emptyPile, homeBytes, machineHome, openAll } from './pile.ts';
 import { isReadable, placeContent, vcenterAtHome, vsanDevices, yieldsDisk } from './pile.ts';
 import type { Container, Pile } from './pile.ts';
 import { wipeAll } from './secrets.ts';
@@ -21,7 +21,7 @@ export function salvage(world: World): Record<string, boolean> {
 function takeMemory(world: World, pile: Pile): void {
   for (const [name, { memory }] of world.hosts) {
     if (memory === undefined) continue;
-    pile.keys.push(...memory.keys.values());
+    addKeys(pile, memory.keys.values());
     if (memory.deviceKey !== undefined) pile.deviceKeys.set(name, memory.deviceKey);
   }
   for (const [name, { memory }] of world.machines)

@@ -66,8 +66,10 @@ export function bareTwin(setting: Setting = {}): Twin {
 export function providerEvents(plan: Site, number = 1): Event[] {
   return [
     { type: 'createProvider', provider: 'nkp', key: `nkp#${number}` },
-    { type: 'exportProvider', provider: 'nkp' },
-    ...plan.p12s.map(({ name }): Event => ({ type: 'downloadBackup', provider: 'nkp', p12: name })),
+    ...plan.p12s.flatMap(({ name }): Event[] => [
+      { type: 'exportProvider', provider: 'nkp' },
+      { type: 'downloadBackup', provider: 'nkp', p12: name },
+    ]),
     ...everyHost(plan, 'vcenterRemediatesHost'),
   ];
 }
