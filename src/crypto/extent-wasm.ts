@@ -17,17 +17,18 @@ const batchBytes = 131_072;
 /** Batches whose tweaks are made by one ECB call. */
 const batchesPerRound = 8;
 
+// Every instance's memory: first tweaks of a round's sectors, then of its segments, then the data.
 const tweaksBytes = (batchBytes / segmentBytes) * batchesPerRound * 16;
-const sectorTweaksAt = 0;
-const segmentTweaksAt = sectorTweaksAt + tweaksBytes;
-const batchAt = segmentTweaksAt + tweaksBytes;
-const memoryPages = Math.ceil((batchAt + batchBytes) / 65_536);
+const segmentTweaksAt = tweaksBytes;
+const dataAt = 2 * tweaksBytes;
 
 /** A cipher object of `node:crypto` that is fed whole blocks only. ECB keeps nothing between two calls. */
 type Ecb = { readonly update: (data: Uint8Array) => Buffer };
 
 /** One scratch memory a thread: all is synchronous, so no two extents are under way in it. */
-let masksOfThread: XtsMasks | undefined;
+let scratchOfThread: XtsMasks | undefined;
+/** The instance behind each buffer that was given out, to know one again when an extent lies in it. */
+const instanceOf = new WeakMap<ArrayBufferLike, XtsMasks>();
 
 /** Sectors that are not whole segments, or larger than a batch, go the plain way. */
 export const wasmWay: ExtentWay = {
@@ -36,12 +37,21 @@ export const wasmWay: ExtentWay = {
     const isWhole = sectorBytes > 0 && sectorBytes % segmentBytes === 0 && sectorBytes <= batchBytes;
     if (!isWhole) return plainWay.cipherFor(key, sectorBytes);
     assertXtsKey(key);
-    masksOfThread ??= instantiateXtsMasks(memoryPages);
-    return wasmCipher(masksOfThread, key, sectorBytes);
+    scratchOfThread ??= instanceWith(batchBytes);
+    return wasmCipher(scratchOfThread, key, sectorBytes);
+  },
+  bufferFor: (lengthBytes) => {
+    const masks = instanceWith(lengthBytes);
+    instanceOf.set(masks.memory.buffer, masks);
+    return masks.memory.subarray(dataAt, dataAt + lengthBytes);
   },
 };
 
-function wasmCipher(masks: XtsMasks, key: Key, sectorBytes: number): ExtentCipher {
+function instanceWith(dataBytes: number): XtsMasks {
+  return instantiateXtsMasks(Math.ceil((dataAt + dataBytes) / 65_536));
+}
+
+function wasmCipher(scratch: XtsMasks, key: Key, sectorBytes: number): ExtentCipher {
   const half = key.lengthBytes / 2;
   const dataKey = createSecretKey(exposeKeyBytes(key).subarray(0, half));
   const tweakKey = createSecretKey(exposeKeyBytes(key).subarray(half));
@@ -56,6 +66,9 @@ function wasmCipher(masks: XtsMasks, key: Key, sectorBytes: number): ExtentCiphe
     (firstSector, data, out) => {
       // Also refuses a key that was wiped since, although the cipher objects still hold what they made of it.
       assertExtent(key, firstSector, sectorBytes, data, out);
+      const home = out.buffer === data.buffer ? instanceOf.get(data.buffer) : undefined;
+      const isInPlace = home !== undefined && out.byteOffset === data.byteOffset;
+      const masks = isInPlace ? home : scratch;
       const sectors = data.length / sectorBytes;
       for (let done = 0; done < sectors; done += sectorsPerBatch) {
         const sectorInRound = done % sectorsPerRound;
@@ -66,7 +79,10 @@ function wasmCipher(masks: XtsMasks, key: Key, sectorBytes: number): ExtentCiphe
         const tweaksAt = segmentTweaksAt + ((sectorInRound * sectorBytes) / segmentBytes) * 16;
         const from = done * sectorBytes;
         const to = Math.min(from + sectorsPerBatch * sectorBytes, data.length);
-        encipherBatch(masks, dataEcb, tweaksAt, data.subarray(from, to), out.subarray(from, to));
+        if (!isInPlace) masks.memory.set(data.subarray(from, to), dataAt);
+        const at = isInPlace ? data.byteOffset + from : dataAt;
+        const batch = encipherBatch(masks, dataEcb, tweaksAt, at, to - from);
+        if (!isInPlace) out.set(batch, from);
       }
     };
   return {
@@ -90,27 +106,27 @@ function makeTweaks(
     numbers[index * 4 + 1] = Math.floor(sector / 2 ** 32);
   }
   const tweaks = tweakEcb.update(new Uint8Array(numbers.buffer, 0, sectors * 16));
-  masks.memory.set(tweaks, sectorTweaksAt);
+  masks.memory.set(tweaks, 0);
   release(tweaks);
-  masks.spread(sectorTweaksAt, segmentTweaksAt, sectors, sectorBytes / segmentBytes);
+  masks.spread(0, segmentTweaksAt, sectors, sectorBytes / segmentBytes);
 }
 
+/** Enciphers whole sectors where they lie in the instance's memory, and returns a view of them. */
 function encipherBatch(
   masks: XtsMasks,
   dataEcb: Ecb,
   tweaksAt: number,
-  data: Uint8Array,
-  out: Uint8Array,
-): void {
-  const batch = masks.memory.subarray(batchAt, batchAt + data.length);
-  const segments = data.length / segmentBytes;
-  batch.set(data);
-  masks.mask(batchAt, tweaksAt, segments);
+  at: number,
+  lengthBytes: number,
+): Uint8Array {
+  const batch = masks.memory.subarray(at, at + lengthBytes);
+  const segments = lengthBytes / segmentBytes;
+  masks.mask(at, tweaksAt, segments);
   const enciphered = dataEcb.update(batch);
   batch.set(enciphered);
   release(enciphered);
-  masks.mask(batchAt, tweaksAt, segments);
-  out.set(batch);
+  masks.mask(at, tweaksAt, segments);
+  return batch;
 }
 
 /**

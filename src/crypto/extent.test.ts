@@ -86,6 +86,34 @@ test('it works in place, in shared memory, and leaves data that it does not writ
   }
 });
 
+test('a buffer that a way gives is zeroed, and does as well as any other bytes', () => {
+  const length = 70 * 4096;
+  const data = source.subarray(0, length);
+  const expected = nodeStack.encryptSectors(key, 9, 4096, data);
+  for (const way of [plainWay, wasmWay]) {
+    const cipher = way.cipherFor(key, 4096);
+    const place = way.bufferFor(2 * length + 100);
+    expect(place).toHaveLength(2 * length + 100);
+    expect(place.every((byte) => byte === 0)).toBe(true);
+    for (const at of [0, 1, 100]) {
+      const inPlace = place.subarray(at, at + length);
+      const apart = place.subarray(length + at, 2 * length + at);
+      inPlace.set(data);
+      cipher.encrypt(9, inPlace, apart);
+      expect(Buffer.compare(inPlace, data)).toBe(0);
+      expect(Buffer.compare(apart, expected)).toBe(0);
+      cipher.encrypt(9, inPlace, inPlace);
+      expect(Buffer.compare(inPlace, expected)).toBe(0);
+      cipher.decrypt(9, inPlace, inPlace);
+      expect(Buffer.compare(inPlace, data)).toBe(0);
+      place.fill(0);
+    }
+    const other = way.bufferFor(length);
+    cipher.encrypt(9, data, other);
+    expect(Buffer.compare(other, expected)).toBe(0);
+  }
+});
+
 test('two ciphers used in turn do not disturb each other, although they share their scratch memory', () => {
   const other = keyFrom(source.subarray(64, 128));
   const [one, two] = [wasmWay.cipherFor(key, 4096), wasmWay.cipherFor(other, 512)];
@@ -130,6 +158,7 @@ test('an extent of no sectors is nothing', () => {
 function planted(change: (out: Uint8Array) => void): ExtentWay {
   return {
     name: 'wasm',
+    bufferFor: wasmWay.bufferFor,
     cipherFor: (used, sectorBytes) => {
       const cipher = wasmWay.cipherFor(used, sectorBytes);
       return {
@@ -165,6 +194,7 @@ test('the choice falls back to the plain way when the fast one is wrong, slow, o
   expect(chooseBetween(plainWay, slow).way).toBe(plainWay);
   const absent: ExtentWay = {
     name: 'wasm',
+    bufferFor: plainWay.bufferFor,
     cipherFor: () => {
       throw new Error('no SIMD');
     },

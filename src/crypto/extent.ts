@@ -27,6 +27,11 @@ export type ExtentWay = {
    * @throws RangeError for a key or a sector size that XTS does not have
    */
   readonly cipherFor: (key: Key, sectorBytes: number) => ExtentCipher;
+  /**
+   * Zeroed bytes where this way enciphers fastest in place. Any other bytes do as well. Meant to be made once and used
+   * again for extent after extent.
+   */
+  readonly bufferFor: (lengthBytes: number) => Uint8Array<ArrayBuffer>;
 };
 
 /** The way that always works: one call into OpenSSL a sector. */
@@ -42,6 +47,7 @@ export const plainWay: ExtentWay = {
     assertSectors(key, 0, sectorBytes, 0);
     return { encrypt: into(nodeStack.encryptSectors), decrypt: into(nodeStack.decryptSectors) };
   },
+  bufferFor: (lengthBytes) => new Uint8Array(lengthBytes),
 };
 
 /** @throws RangeError unless the arguments of an `ExtentCipher` fit */
