@@ -10,7 +10,7 @@ import type { Defect } from './defects.ts';
 import { backupBytes, fileName } from './kept.ts';
 import type { FileKind } from './kept.ts';
 import { diskObject } from './machine.ts';
-import { keyOfText, mint } from './secrets.ts';
+import { emptyBench, keyOfText, mint } from './secrets.ts';
 import type { Bench } from './secrets.ts';
 import { writeObject } from './storage.ts';
 import { freshChip } from './tpm.ts';
@@ -35,7 +35,7 @@ const passwordBytes = 16;
 
 export function createWorld(options: TwinOptions): World {
   const { site, random, switches, defect } = options;
-  const bench: Bench = { stack: options.stack ?? nodeStack, ring: [] };
+  const bench = emptyBench(options.stack ?? nodeStack);
   const places = new Map(site.places.map((place): [string, Place] => [place.name, emptyPlace(place)]));
   const world: World = {
     ...bench,

@@ -55,7 +55,7 @@ export function readP12File(world: World, name: string): NamedKey | Refusal {
   return openP12(world, bytes, passwordOf(world, 'p12', site) ?? '') ?? 'passwordLost';
 }
 
-export function writeBackupFile(world: World, name: string, records: readonly ProviderRecord[]): void {
+function writeBackupFile(world: World, name: string, records: readonly ProviderRecord[]): void {
   const { site } = part(world.backups, name);
   const bytes = backupBytes(world, passwordOf(world, 'backup', site), records);
   putBackup(world, name, bytes, records);

@@ -5,6 +5,7 @@ import { keyFromChip, keyFromFile, keyFromRecoveryKey, readArchive } from './boo
 import { openBackup, openP12 } from './kept.ts';
 import { diskObject, homeObject, isEqual, openDisk, openVtpm, readHome, unlock } from './machine.ts';
 import type { NamedKey } from './record.ts';
+import { emptyBench } from './secrets.ts';
 import type { Bench } from './secrets.ts';
 import { readDisk, vcenterObject } from './vcenter.ts';
 import { openDevice, readCopy } from './vsan.ts';
@@ -26,8 +27,7 @@ export type Container = (pile: Pile) => boolean;
 
 export function emptyPile(world: World): Pile {
   return {
-    stack: world.stack,
-    ring: [],
+    ...emptyBench(world.stack),
     keys: [],
     texts: new Set(),
     deviceKeys: new Map(),
@@ -99,12 +99,7 @@ function vcenterDisk(read: (pile: Pile) => Uint8Array | undefined): Container {
 }
 
 /** An object of a datastore as far as its bytes can be made sense of now. */
-export function readStored(
-  pile: Pile,
-  world: World,
-  datastoreName: string,
-  object: string,
-): Uint8Array | undefined {
+function readStored(pile: Pile, world: World, datastoreName: string, object: string): Uint8Array | undefined {
   const datastore = world.datastores.get(datastoreName);
   if (datastore?.kind !== 'vsan') return datastore?.objects.get(object);
   let newest: { copy: Copy; key: Key | undefined } | undefined;

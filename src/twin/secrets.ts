@@ -3,13 +3,21 @@ import { exposeKeyBytes, Key, keyFrom, wipe } from '../crypto/key.ts';
 import type { CryptoStack, Opened } from '../crypto/stack.ts';
 import type { Random } from '../random.ts';
 
-/** What work with keys needs: the algorithms, and a ring for each key that turns up. */
-export type Bench = { readonly stack: CryptoStack; readonly ring: Key[] };
+/** What work with keys needs: the algorithms, a ring for each key that turns up, and what was derived from it. */
+export type Bench = {
+  readonly stack: CryptoStack;
+  readonly ring: Key[];
+  readonly derived: WeakMap<Key, Map<string, Key>>;
+};
 
 const noSalt = new Uint8Array(0);
 const nonceBytes = 12;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
+
+export function emptyBench(stack: CryptoStack): Bench {
+  return { stack, ring: [], derived: new WeakMap() };
+}
 
 export function bytesOf(text: string): Uint8Array {
   return encoder.encode(text);
@@ -30,7 +38,12 @@ export function adopt(bench: Bench, key: Key): Key {
 
 /** The key that `key` yields for one use. A host derives what wraps a machine's key this way (vendor guide on native key providers). */
 export function derive(bench: Bench, key: Key, use: string): Key {
-  return adopt(bench, bench.stack.hkdfSha256(key, noSalt, bytesOf(use), 32));
+  const uses = bench.derived.get(key) ?? new Map<string, Key>();
+  const before = uses.get(use);
+  if (before !== undefined) return before;
+  const fresh = adopt(bench, bench.stack.hkdfSha256(key, noSalt, bytesOf(use), 32));
+  bench.derived.set(key, uses.set(use, fresh));
+  return fresh;
 }
 
 /** `undefined` when `wrapping` is not the key that wrapped it. */

@@ -1,6 +1,5 @@
 /** A site for the tests of this folder, and the events that bring it to its steady state. */
 import type { Event } from '../../models/events.ts';
-import { readings } from '../../models/reading.ts';
 import type { Switches } from '../../models/reading.ts';
 import type { Site } from '../../models/site.ts';
 import { randomOf } from '../random.ts';
@@ -10,8 +9,15 @@ import type { Answer, Twin } from './twin.ts';
 
 const names = ['esx-01', 'esx-02', 'esx-03'];
 
-export const vendor: Switches = switchesOf('vendor');
-export const article: Switches = switchesOf('article');
+export const vendor: Switches = {
+  noTpmRetention: 'persists',
+  noTpmArchive: 'readable',
+  tpmGate: 'present',
+  remediation: 'prunes',
+  importCountsAsBackup: true,
+  pushBeforeActivation: false,
+};
+export const article: Switches = { ...vendor, noTpmRetention: 'volatile' };
 
 /** Three hosts with TPM, vCenter on the encrypted vSAN, a .p12 and a backup outside, passwords elsewhere. */
 export const site: Site = {
@@ -122,10 +128,4 @@ export function all(twin: Twin, events: readonly Event[]): void {
 export function say(twin: Twin, event: Event): string {
   const answer: Answer = twin.send(event);
   return answer.kind === 'refused' ? answer.refusal : 'accepted';
-}
-
-function switchesOf(name: string): Switches {
-  const reading = readings.find((candidate) => candidate.name === name);
-  if (reading === undefined) throw new Error(`no reading is named ${name}`);
-  return reading.switches;
 }

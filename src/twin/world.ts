@@ -56,9 +56,9 @@ export type Host = {
 };
 
 /** The key of a host's core dumps, wrapped under a key derived from a provider's. */
-export type HostKey = { readonly provider: string; readonly wrapped: Uint8Array };
+type HostKey = { readonly provider: string; readonly wrapped: Uint8Array };
 
-export type HostMemory = {
+type HostMemory = {
   readonly configurationKey: Key;
   readonly keys: Map<string, NamedKey>;
   isMounted: boolean;
@@ -92,7 +92,7 @@ export type Machine = {
 
 export type Datastore = External | Vsan;
 
-export type External = { readonly kind: 'external'; readonly objects: Map<string, Uint8Array> };
+type External = { readonly kind: 'external'; readonly objects: Map<string, Uint8Array> };
 
 export type Vsan = {
   readonly kind: 'vsan';
@@ -128,7 +128,7 @@ export type Place = {
   readonly recoveryKeys: Map<string, string>;
 };
 
-export type KeptP12 = { readonly site: Kept; label: KeyId | undefined };
+type KeptP12 = { readonly site: Kept; label: KeyId | undefined };
 
 export type KeptBackup = {
   readonly site: Kept;
