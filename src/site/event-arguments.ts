@@ -16,7 +16,7 @@ type EventArguments = {
 };
 
 /** In the order of `docs/events.md`. */
-export const eventArguments: EventArguments = {
+const eventArguments: EventArguments = {
   createProvider: { provider: 'provider', key: 'key' },
   exportProvider: { provider: 'provider' },
   downloadBackup: { provider: 'provider', p12: 'p12' },

@@ -11,19 +11,19 @@ import type { ScenarioInput } from './scenario-schema.ts';
 import type { Scenario, ScenarioStep } from './scenario.ts';
 import { findingsOf } from './schema-findings.ts';
 import { locate, parseSource, readText } from './source.ts';
-import type { Source } from './source.ts';
+import type { FileKind, Source } from './source.ts';
 
-const what = 'a scenario file';
+const kind: FileKind = { what: 'a scenario file', start: 'examples/scenarios has some to start from' };
 
 /** Reads the file at `path`, and the site file that it names, relative to it. */
 export async function readScenario(path: string): Promise<ReadResult<Scenario>> {
-  const text = await readText(path, what);
+  const text = await readText(path, kind);
   return text.ok ? parseScenario(text.value, path) : text;
 }
 
 /** The same for a text that was read already. */
 export async function parseScenario(text: string, fileName: string): Promise<ReadResult<Scenario>> {
-  const source = parseSource(text, fileName, what);
+  const source = parseSource(text, fileName, kind);
   if (!source.ok) return source;
   const parsed = scenarioSchema.safeParse(source.value.value);
   const problems = [...source.value.problems];

@@ -8,7 +8,7 @@ import { findingsOf } from './schema-findings.ts';
 import { siteSchema, siteSections } from './site-schema.ts';
 import type { Sections, SiteInput, WorkloadInput } from './site-schema.ts';
 import { locate, parseSource, readText } from './source.ts';
-import type { Source } from './source.ts';
+import type { FileKind, Source } from './source.ts';
 
 /** A site file as it was read. */
 export type SiteFile = {
@@ -26,17 +26,17 @@ export type SiteFile = {
 
 export type Workload = WorkloadInput;
 
-const what = 'a site file';
+const kind: FileKind = { what: 'a site file', start: 'examples/minimal.yaml is a start' };
 
 /** Reads the file at `path`. Problems name it as it was given. */
 export async function readSite(path: string): Promise<ReadResult<SiteFile>> {
-  const text = await readText(path, what);
+  const text = await readText(path, kind);
   return text.ok ? parseSite(text.value, path) : text;
 }
 
 /** The same for a text that was read already. */
 export function parseSite(text: string, fileName: string): ReadResult<SiteFile> {
-  const source = parseSource(text, fileName, what);
+  const source = parseSource(text, fileName, kind);
   return source.ok ? siteIn(source.value, [], source.value.value) : source;
 }
 

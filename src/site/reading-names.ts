@@ -6,7 +6,7 @@ import { suggestion } from './suggest.ts';
 
 export type ReadingWord = ReadingName | 'both';
 
-export const readingNames: readonly ReadingName[] = readings.map(({ name }) => name);
+const readingNames: readonly ReadingName[] = readings.map(({ name }) => name);
 
 export const readingWords: readonly ReadingWord[] = [...readingNames, 'both'];
 

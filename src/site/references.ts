@@ -20,7 +20,7 @@ export function referenceFindings(sections: Sections): Finding[] {
 }
 
 /** The finding for a name that should be one of `known`, or none. Where `known` is broken itself, all pass. */
-export function unknownName(
+function unknownName(
   what: string,
   name: string | undefined,
   known: readonly string[] | undefined,

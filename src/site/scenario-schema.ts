@@ -29,11 +29,11 @@ export type StepMapping = { readonly [Type in EventType]: ArgumentsInput | undef
 };
 
 /** The only argument, all of them by name, or none. */
-export type ArgumentsInput = string | Readonly<Record<string, string>> | null;
+type ArgumentsInput = string | Readonly<Record<string, string>> | null;
 
 export type RefusedInput = Refusal | ByReading<Refusal>;
 
-export type ByReading<T> = { readonly article: T | undefined; readonly vendor: T | undefined };
+type ByReading<T> = { readonly article: T | undefined; readonly vendor: T | undefined };
 
 export type ExpectationInput = {
   readonly vcenter: 'running' | 'stopped' | 'lost' | undefined;
@@ -42,7 +42,7 @@ export type ExpectationInput = {
 
 export type ExpectInput = ExpectationInput & ByReading<ExpectationInput>;
 
-export type MachineExpectationInput = {
+type MachineExpectationInput = {
   readonly runs: boolean | undefined;
   readonly starts: boolean | undefined;
   readonly recoverable: boolean | undefined;

@@ -27,7 +27,7 @@ export type HostInput = {
   readonly tpm: TpmVersion;
   readonly encryptionMode: HostSite['encryptionMode'] | undefined;
 };
-export type AlikeHostsInput = Omit<HostInput, 'name'> & { readonly count: number };
+type AlikeHostsInput = Omit<HostInput, 'name'> & { readonly count: number };
 export type KeptInput = {
   readonly name: string | undefined;
   readonly at: string;
@@ -54,9 +54,9 @@ export type MachineInput = {
   readonly datastore: string | undefined;
   readonly host: string | undefined;
 };
-export type PlaceInput = { readonly name: string; readonly datastore: string | undefined };
-export type SecretWord = 'disk' | 'bootDevice' | 'backupTarget' | 'p12';
-export type PromiseInput = {
+type PlaceInput = { readonly name: string; readonly datastore: string | undefined };
+type SecretWord = 'disk' | 'bootDevice' | 'backupTarget' | 'p12';
+type PromiseInput = {
   readonly recoverable: number;
   readonly starts: number;
   readonly secret: readonly SecretWord[];

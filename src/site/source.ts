@@ -22,8 +22,11 @@ export type Source = {
   readonly positionOf: (path: Path, at?: 'key' | 'value') => Position;
 };
 
+/** What a file is meant to be, and where to start when there is nothing in it. */
+export type FileKind = { readonly what: string; readonly start: string };
+
 /** The text of a file, or the reason for none. Too large files are refused by their size, before they are read. */
-export async function readText(path: string, what: string): Promise<ReadResult<string>> {
+export async function readText(path: string, { what }: FileKind): Promise<ReadResult<string>> {
   let bytes: Uint8Array;
   try {
     const found = await stat(path);
@@ -51,7 +54,7 @@ function whyUnread(cause: unknown): string {
 }
 
 /** YAML 1.2 with one document, without aliases, tags, directives or duplicate keys. */
-export function parseSource(text: string, fileName: string, what: string): ReadResult<Source> {
+export function parseSource(text: string, fileName: string, { what, start }: FileKind): ReadResult<Source> {
   if (text.length > sizeMaxBytes)
     return unreadable(fileName, `expected ${what} of at most 1 MiB, found ${text.length} characters`);
   const lines = new LineCounter();
@@ -89,7 +92,7 @@ export function parseSource(text: string, fileName: string, what: string): ReadR
     faults.push(problem(0, 'expected no %YAML directive; this is read as YAML 1.2'));
   if (faults.length > 0) return { ok: false, problems: inFileOrder(faults) };
   if (document === undefined || document.contents === null || isNothing(document.contents))
-    return unreadable(fileName, `expected ${what}, found an empty file; examples/minimal.yaml is a start`);
+    return unreadable(fileName, `expected ${what}, found an empty file; ${start}`);
 
   const walk: Walk = { fatal: [], mild: [], problem };
   const value = valueOf(document.contents, [], walk);

@@ -9,7 +9,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   if (word.length > lengthMax) return undefined;
   let best: { readonly word: string; readonly far: number } | undefined;
   for (const candidate of known) {
-    const far = distance(plain(word), plain(candidate));
+    const far = farApart(plain(word), plain(candidate));
     if (far <= Math.max(1, Math.floor(candidate.length / 3)) && (best === undefined || far < best.far))
       best = { word: candidate, far };
   }
@@ -23,6 +23,16 @@ export function suggestion(word: string, known: readonly string[]): string {
   if (known.length === 0) return '';
   const shown = known.slice(0, 12).join(' | ');
   return `; known here: ${shown}${known.length > 12 ? ' | …' : ''}`;
+}
+
+/** The edits between them; two letters in the wrong order are one slip. */
+function farApart(word: string, candidate: string): number {
+  const edits = distance(word, candidate);
+  return edits === 2 && letters(word) === letters(candidate) ? 1 : edits;
+}
+
+function letters(word: string): string {
+  return word.split('').toSorted().join('');
 }
 
 /** Case and separators are the commonest slips: `tpm_required` for `tpmRequired`. */
