@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { randomOf } from '../random.ts';
 import { chooseBetween, extentChoice } from './extent-choice.ts';
+import { nativeWay } from './extent-native.ts';
 import { wasmWay } from './extent-wasm.ts';
 import { plainWay } from './extent.ts';
 import type { ExtentWay } from './extent.ts';
@@ -10,6 +11,9 @@ import { nodeStack } from './node-stack.ts';
 
 const random = randomOf('extent.test', 'extent');
 const key = keyFrom(random.bytes(64));
+const native = nativeWay();
+/** The plain way is the measure; the native one is there only where it was built. */
+const fastWays = native === undefined ? [wasmWay] : [wasmWay, native];
 const source = random.bytes(700 * 4096);
 
 function enciphered(
@@ -24,17 +28,20 @@ function enciphered(
   return out;
 }
 
-/** What differs between the two ways, or an empty string. Their bytes are compared as buffers, which is quick. */
+/** What differs from the plain way, or an empty string. Bytes are compared as buffers, which is quick. */
 function difference(firstSector: number, sectorBytes: number, data: Uint8Array): string {
   for (const direction of ['encrypt', 'decrypt'] as const) {
     const expected = enciphered(plainWay, direction, firstSector, sectorBytes, data);
-    const seen = enciphered(wasmWay, direction, firstSector, sectorBytes, data);
-    if (Buffer.compare(expected, seen) !== 0) return `${direction} of ${data.length} bytes at ${firstSector}`;
+    for (const way of fastWays) {
+      const seen = enciphered(way, direction, firstSector, sectorBytes, data);
+      if (Buffer.compare(expected, seen) !== 0)
+        return `${way.name}: ${direction} of ${data.length} bytes at ${firstSector}`;
+    }
   }
   return '';
 }
 
-test('the fast way equals the plain one on every length up to two batches and more', () => {
+test('the fast ways equal the plain one on every length up to two batches and more', () => {
   for (let sectors = 1; sectors <= 40; sectors += 1)
     expect(difference(sectors, 4096, source.subarray(0, sectors * 4096))).toBe('');
   for (const sectors of [63, 64, 65, 255, 256, 257, 513, 700])
@@ -46,8 +53,10 @@ test('and at every alignment of its data and of its output', () => {
     const data = source.subarray(at, at + 3 * 4096);
     expect(difference(at, 4096, data)).toBe('');
     const out = new Uint8Array(data.length + 64).subarray(64 - at, 64 - at + data.length);
-    wasmWay.cipherFor(key, 4096).encrypt(at, data, out);
-    expect(Buffer.compare(out, enciphered(plainWay, 'encrypt', at, 4096, data))).toBe(0);
+    for (const way of fastWays) {
+      way.cipherFor(key, 4096).encrypt(at, data, out);
+      expect(Buffer.compare(out, enciphered(plainWay, 'encrypt', at, 4096, data))).toBe(0);
+    }
   }
 });
 
@@ -73,16 +82,19 @@ test('and where a sector number passes 32 bits or ends at the last one, and for 
   );
 });
 
-test('it works in place, in shared memory, and leaves data that it does not write to alone', () => {
-  const data = source.slice(0, 50 * 4096);
+test('they work in place, in shared memory, and leave data that they do not write to alone', () => {
+  const data = source.subarray(0, 50 * 4096);
+  const before = Buffer.from(data);
   const expected = nodeStack.encryptSectors(key, 9, 4096, data);
-  const shared = new Uint8Array(new SharedArrayBuffer(data.length));
-  shared.set(data);
-  wasmWay.cipherFor(key, 4096).encrypt(9, data, new Uint8Array(data.length));
-  expect(Buffer.compare(data, source.subarray(0, data.length))).toBe(0);
-  for (const place of [data, shared]) {
-    wasmWay.cipherFor(key, 4096).encrypt(9, place, place);
-    expect(Buffer.compare(place, expected)).toBe(0);
+  for (const way of [plainWay, ...fastWays]) {
+    const cipher = way.cipherFor(key, 4096);
+    cipher.encrypt(9, data, new Uint8Array(data.length));
+    expect(Buffer.compare(data, before)).toBe(0);
+    for (const place of [new Uint8Array(data.length), new Uint8Array(new SharedArrayBuffer(data.length))]) {
+      place.set(data);
+      cipher.encrypt(9, place, place);
+      expect(Buffer.compare(place, expected)).toBe(0);
+    }
   }
 });
 
@@ -90,7 +102,7 @@ test('a buffer that a way gives is zeroed, and does as well as any other bytes',
   const length = 70 * 4096;
   const data = source.subarray(0, length);
   const expected = nodeStack.encryptSectors(key, 9, 4096, data);
-  for (const way of [plainWay, wasmWay]) {
+  for (const way of [plainWay, ...fastWays]) {
     const cipher = way.cipherFor(key, 4096);
     const place = way.bufferFor(2 * length + 100);
     expect(place).toHaveLength(2 * length + 100);
@@ -127,8 +139,8 @@ test('two ciphers used in turn do not disturb each other, although they share th
   }
 });
 
-test('arguments that do not fit are refused by both ways', () => {
-  for (const way of [plainWay, wasmWay]) {
+test('arguments that do not fit are refused by every way', () => {
+  for (const way of [plainWay, ...fastWays]) {
     const cipher = way.cipherFor(key, 4096);
     const data = source.subarray(0, 2 * 4096);
     const call = (firstSector: number, from: Uint8Array, to: Uint8Array) => () =>
@@ -141,7 +153,8 @@ test('arguments that do not fit are refused by both ways', () => {
     expect(call(0, data, source.subarray(4096, 3 * 4096))).toThrow('overlap');
     expect(() => way.cipherFor(keyFrom(data.subarray(0, 48)), 4096)).toThrow('an XTS key has 64 or 32 bytes');
     expect(() => way.cipherFor(keyFrom(new Uint8Array(64)), 4096)).toThrow('must differ');
-    expect(() => way.cipherFor(key, 0)).toThrow('a sector is a multiple of 16');
+    for (const sectorBytes of [0, 40, 2 ** 24 + 16])
+      expect(() => way.cipherFor(key, sectorBytes)).toThrow('a sector is a multiple of 16');
     const wiped = keyFrom(source.subarray(0, 64));
     const stale = way.cipherFor(wiped, 4096);
     wipe(wiped);
@@ -150,7 +163,7 @@ test('arguments that do not fit are refused by both ways', () => {
 });
 
 test('an extent of no sectors is nothing', () => {
-  for (const way of [plainWay, wasmWay])
+  for (const way of [plainWay, ...fastWays])
     expect(enciphered(way, 'encrypt', 0, 4096, new Uint8Array(0))).toHaveLength(0);
 });
 

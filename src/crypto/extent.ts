@@ -21,7 +21,7 @@ export type ExtentCipher = {
 
 /** One way to encipher extents. */
 export type ExtentWay = {
-  readonly name: 'plain' | 'wasm';
+  readonly name: 'plain' | 'wasm' | 'native';
   /**
    * @param key as for `CryptoStack.encryptSectors`
    * @throws RangeError for a key or a sector size that XTS does not have

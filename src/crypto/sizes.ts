@@ -11,6 +11,9 @@ export const tagBytes = 16;
 /** Length of an AES block. */
 export const blockBytes = 16;
 
+/** Most that one tweak may cover: 2^20 blocks (IEEE 1619-2018 section 5.1). */
+const sectorBytesMax = blockBytes * 2 ** 20;
+
 /** @throws RangeError unless `key` is an AES key: 16, 24 or 32 bytes */
 export function assertAesKey(key: Key): void {
   if (![16, 24, 32].includes(key.lengthBytes))
@@ -71,8 +74,10 @@ export function assertSectors(
   dataBytes: number,
 ): void {
   assertXtsKey(key);
-  if (sectorBytes <= 0 || sectorBytes % blockBytes !== 0)
-    throw new RangeError(`a sector is a multiple of ${blockBytes} bytes, not ${sectorBytes}`);
+  if (sectorBytes <= 0 || sectorBytes % blockBytes !== 0 || sectorBytes > sectorBytesMax)
+    throw new RangeError(
+      `a sector is a multiple of ${blockBytes} bytes up to ${sectorBytesMax}, not ${sectorBytes}`,
+    );
   if (dataBytes % sectorBytes !== 0)
     throw new RangeError(`${dataBytes} bytes are not whole sectors of ${sectorBytes}`);
   const isWhole = typeof firstSector === 'bigint' || Number.isSafeInteger(firstSector);
