@@ -113,7 +113,7 @@ describe('any run of events', () => {
       const switches = readingsHere[(index + defects.indexOf(defect)) % readingsHere.length] ?? vendor;
       const twin = bareTwin({ site: plan, switches, defect, seed: `${defect} ${plan.name}` });
       for (const event of provisioning(plan)) twin.send(event);
-      expect(run(twin, random, events, 60)).toEqual([]);
+      expect(run(twin, random, events, 40)).toEqual([]);
       for (const { name } of plan.machines) twin.verify(name);
       twin.salvage();
       for (const loot of loots) twin.steal(loot);
@@ -124,7 +124,7 @@ describe('any run of events', () => {
   test('leaves a sound twin with right bytes, and salvages whatever can still be read', () => {
     const random = randomOf('chance', 'bytes');
     const seen = { intact: 0, unreadable: 0, salvaged: 0, gone: 0 };
-    for (let index = 0; index < 120; index += 1) {
+    for (let index = 0; index < 80; index += 1) {
       const { plan, events } = plans[index % plans.length] ?? plans[0] ?? { plan: site, events: [] };
       const twin = bareTwin({ site: plan, switches: index % 2 ? article : vendor, seed: `bytes ${index}` });
       all(twin, provisioning(plan));
