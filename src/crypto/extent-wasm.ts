@@ -1,7 +1,7 @@
 /**
  * The fast way without native code. XTS is ECB between two masks, so a batch of sectors takes one call into OpenSSL
  * instead of one a sector: all first tweaks by one ECB call, masks in WebAssembly, ECB over the batch, masks again.
- * What it measures, and what else was tried: docs/decisions/0101-fast-xts.md.
+ * What it measures, and what else was tried: docs/decisions/0050-fast-xts.md.
  */
 import { createCipheriv, createDecipheriv, createSecretKey } from 'node:crypto';
 import { assertExtent, plainWay } from './extent.ts';

@@ -24,7 +24,7 @@ export class Key {
   /** Copies `bytes`: the caller may go on using, or zero, its own. */
   constructor(bytes: Uint8Array) {
     if (bytes.length === 0) throw new RangeError('a key has at least one byte');
-    this.#bytes = Uint8Array.from(bytes);
+    this.#bytes = new Uint8Array(bytes);
     this.lengthBytes = bytes.length;
   }
 

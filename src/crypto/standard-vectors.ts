@@ -7,7 +7,13 @@ const digits =
   '3141592653589793238462643383279502884197169399375105820974944592';
 
 /** One data unit each. */
-export const xtsVectors = [
+export const xtsVectors: readonly {
+  source: string;
+  key: string;
+  sector: bigint;
+  plain: string;
+  cipher: string;
+}[] = [
   {
     source: 'IEEE 1619-2007 annex B, vector 2 (AES-128)',
     key: '1111111111111111111111111111111122222222222222222222222222222222',
@@ -97,13 +103,16 @@ export const xtsVectors = [
     plain: 'f5f101d8e3a7681b1ddb21bd2826b24e32990bca49b39291b5369a9bca277d75',
     cipher: '5bf2479393cc673306fbb15e72600598e33d4d8a470727ce098730fd80afa959',
   },
-] as const;
+];
 
 const wrappingKey = '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f';
 const wrappedData = '00112233445566778899aabbccddeeff000102030405060708090a0b0c0d0e0f';
 
+/** One wrapped key, of KW or of KWP. */
+type WrapVector = { source: string; wrappingKey: string; key: string; wrapped: string };
+
 /** KW. */
-export const wrapVectors = [
+export const wrapVectors: readonly WrapVector[] = [
   {
     source: 'RFC 3394 section 4.1',
     wrappingKey: wrappingKey.slice(0, 32),
@@ -140,10 +149,10 @@ export const wrapVectors = [
     key: wrappedData,
     wrapped: '28c9f404c4b810f4cbccb35cfb87f8263f5786e2d80ed326cbc7f0e71a99f43bfb988b9b7a02dd21',
   },
-] as const;
+];
 
 /** KWP. */
-export const paddedWrapVectors = [
+export const paddedWrapVectors: readonly WrapVector[] = [
   {
     source: 'RFC 5649 section 6, 20 octets',
     wrappingKey: '5840df6e29b02af1ab493b705bf16ea1ae8338f4dcc176a8',
@@ -156,10 +165,16 @@ export const paddedWrapVectors = [
     key: '466f7250617369',
     wrapped: 'afbeb0f07dfbf5419200f2ccb50bb24f',
   },
-] as const;
+];
 
 /** HKDF-SHA-256. */
-export const hkdfVectors = [
+export const hkdfVectors: readonly {
+  source: string;
+  key: string;
+  salt: string;
+  info: string;
+  out: string;
+}[] = [
   {
     source: 'RFC 5869 appendix A.1',
     key: '0b'.repeat(22),
@@ -183,10 +198,16 @@ export const hkdfVectors = [
     info: '',
     out: '8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8',
   },
-] as const;
+];
 
 /** PBKDF2-HMAC-SHA-256. */
-export const pbkdf2Vectors = [
+export const pbkdf2Vectors: readonly {
+  source: string;
+  password: string;
+  salt: string;
+  iterations: number;
+  out: string;
+}[] = [
   {
     source: 'RFC 7914 section 11, first',
     password: 'passwd',
@@ -205,7 +226,7 @@ export const pbkdf2Vectors = [
       '4ddcd8f60b98be21830cee5ef22701f9641a4418d04c0414aeff08876b34ab56' +
       'a1d425a1225833549adb841b51c9b3176a272bdebba1d078478f62b397f33c8d',
   },
-] as const;
+];
 
 const gcmPlain =
   'd9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a72' +
@@ -215,7 +236,14 @@ const gcmCipher =
   '8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0abcc9f662898015ad';
 
 /** AES-256-GCM. */
-export const gcmVectors = [
+export const gcmVectors: readonly {
+  source: string;
+  key: string;
+  nonce: string;
+  plain: string;
+  additional: string;
+  sealed: string;
+}[] = [
   {
     source: 'McGrew and Viega, The Galois/Counter Mode of Operation, test case 13',
     key: '00'.repeat(32),
@@ -248,10 +276,10 @@ export const gcmVectors = [
     additional: 'feedfacedeadbeeffeedfacedeadbeefabaddad2',
     sealed: `${gcmCipher.slice(0, 120)}76fc6ece0f4e1768cddf8853bb2d551b`,
   },
-] as const;
+];
 
 /** SHA-256. */
-export const sha256Vectors = [
+export const sha256Vectors: readonly { source: string; text: string; out: string }[] = [
   {
     source: 'NIST FIPS 180-4 examples, one block',
     text: 'abc',
@@ -262,4 +290,4 @@ export const sha256Vectors = [
     text: 'abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq',
     out: '248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1',
   },
-] as const;
+];

@@ -3,8 +3,31 @@
  * part of the format that `xts-masks.ts` needs: one exported memory, functions of i32 arguments without a result.
  */
 
-/** The instructions known here, by the names of the specification, with their bytes. */
-const opcodes = {
+/** The instructions known here, by the names of the specification. */
+type Name =
+  | 'loop'
+  | 'block'
+  | 'end'
+  | 'br'
+  | 'br_if'
+  | 'local.get'
+  | 'local.set'
+  | 'local.tee'
+  | 'i32.const'
+  | 'i32.lt_u'
+  | 'i32.add'
+  | 'v128.load'
+  | 'v128.store'
+  | 'v128.const'
+  | 'i8x16.shuffle'
+  | 'v128.and'
+  | 'v128.xor'
+  | 'i32x4.shr_s'
+  | 'i64x2.shl'
+  | 'i64x2.add';
+
+/** Their bytes. */
+const opcodes: Readonly<Record<Name, readonly number[]>> = {
   loop: [0x03, 0x40],
   block: [0x02, 0x40],
   end: [0x0b],
@@ -25,13 +48,13 @@ const opcodes = {
   'i32x4.shr_s': [0xfd, 0xac, 0x01],
   'i64x2.shl': [0xfd, 0xcb, 0x01],
   'i64x2.add': [0xfd, 0xce, 0x01],
-} as const satisfies Record<string, readonly number[]>;
+};
 
 /**
  * One instruction: its name and, where it has any, its immediate numbers. For a load or store that is the offset, for
  * a branch the number of enclosing blocks to leave, for `v128.const` and `i8x16.shuffle` sixteen bytes.
  */
-export type Instruction = readonly [name: keyof typeof opcodes, ...immediates: readonly number[]];
+export type Instruction = readonly [name: Name, ...immediates: readonly number[]];
 
 /** One exported function. Parameters are locals 0 and up, then the other i32 locals, then the v128 locals. */
 export type WasmFunction = {
