@@ -63,6 +63,8 @@ export type RecoveryOutcome =
   | 'disksOnly'
   /** Only if the system does not act first: not to be relied on. */
   | 'luck'
+  /** No procedure of the product brings it back, though its key still exists somewhere as bytes. */
+  | 'beyondProcedures'
   | 'lost'
   /** The search stopped before it knew. */
   | 'unknown';

@@ -49,20 +49,19 @@ function plainOn(state: State, { name, datastore }: MachineSite, stolen: string)
   return datastore === stolen && slice(state, `machine/${name}`).encryption !== 'full';
 }
 
-/** A key opens a machine when every layer of encryption that its disks lie under opens with the loot. */
+/** The loot reads a machine when it opens every layer that its disks lie under, or every layer over its vTPM. */
 function opens(
   site: Site,
   state: State,
   { name, datastore }: MachineSite,
   keys: ReadonlySet<string>,
 ): boolean {
-  const machine = slice(state, `machine/${name}`);
+  const { encryption, key } = slice(state, `machine/${name}`);
   const underVsan = named(site.datastores, datastore).encryptedBy !== null && state.vsan !== 'none';
-  const layers = [
-    ...(machine.encryption === 'full' ? [machine.key] : []),
-    ...(underVsan ? [state.vsan] : []),
-  ];
-  return layers.length > 0 && layers.every((key) => keys.has(key));
+  const below = underVsan ? [state.vsan] : [];
+  const disks = [...(encryption === 'full' ? [key] : []), ...below];
+  const home = [...(encryption === 'none' ? [] : [key]), ...below];
+  return [disks, home].some((layers) => layers.length > 0 && layers.every((layer) => keys.has(layer)));
 }
 
 function keysOnBootDevice(switches: Deployment['switches'], state: State, host: string): ReadonlySet<string> {

@@ -3,7 +3,14 @@
  * becomes a table from the integers it reads to those it writes, filled in as it is asked. The readable rule
  * runs once for each such question.
  */
-import { type Actor, candidatesOf, type Machine, type Part, ruleOf, type Tagged } from '../../models/kernel/machine.ts';
+import {
+  type Actor,
+  candidatesOf,
+  type Machine,
+  type Part,
+  ruleOf,
+  type Tagged,
+} from '../../models/kernel/machine.ts';
 import { changesOf } from '../../models/kernel/step.ts';
 import { type Interner, internerOf, type Slot } from './interning.ts';
 

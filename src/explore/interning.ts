@@ -1,7 +1,12 @@
 /** Slice values as small integers, and keys made of several of them. */
 
 /** The values that one slice has taken so far; a value's index is its integer. */
-export type Slot = { readonly name: string; readonly values: unknown[]; readonly byText: Map<string, number>; bits: number };
+export type Slot = {
+  readonly name: string;
+  readonly values: unknown[];
+  readonly byText: Map<string, number>;
+  bits: number;
+};
 
 export type Interner = {
   readonly slots: readonly Slot[];
@@ -29,7 +34,8 @@ export function internerOf(names: readonly string[]): Interner {
     const text = JSON.stringify(value);
     const known = byText.get(text);
     if (known !== undefined) return known;
-    if (values.length === valuesMax) throw new RangeError(`slice ${name} takes more than ${valuesMax} values`);
+    if (values.length === valuesMax)
+      throw new RangeError(`slice ${name} takes more than ${valuesMax} values`);
     byText.set(text, values.length);
     if (values.length >= 2 ** bits) {
       at(slot).bits++;

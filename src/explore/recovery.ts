@@ -11,6 +11,8 @@ import type { StateSet } from './state-set.ts';
 export type Aim<Event> = {
   readonly reached: (tuple: Uint16Array) => boolean;
   readonly allowed: (event: Event) => boolean;
+  /** Whether destructive moves are worth trying where free ones do not win. */
+  readonly daring: boolean;
 };
 
 export type Recoveries<Event> = {
@@ -55,11 +57,13 @@ export function recoveriesFrom<State, Event>(
   let complete = arena.close(statesMax);
   let solutions = solveAll();
   let rounds = 0;
-  while (complete && solutions.some((solution) => isOpen(solution, asked))) {
+  const daring = (): readonly Solution[] => solutions.filter((_, index) => aims[index]?.daring);
+  while (complete && daring().some((solution) => isOpen(solution, asked))) {
     const edges = arena.edges();
     const known = states.size();
+    const unsolved = daring();
     for (let state = 0; state < known; state++) {
-      if (solutions.some(({ won }) => won[state] === -1)) arena.dare(state);
+      if (unsolved.some(({ won }) => won[state] === -1)) arena.dare(state);
     }
     complete = arena.close(statesMax);
     if (arena.edges() === edges) break;

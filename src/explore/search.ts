@@ -33,6 +33,8 @@ export type Search<State, Event> = {
   readonly faultsOf: (node: number) => number;
   /** The events from the start to a node. */
   readonly pathTo: (node: number) => readonly Event[];
+  /** The nodes on that way: one more than events, the start first. */
+  readonly nodesTo: (node: number) => readonly number[];
   /** How many accepted transitions each instance made. */
   readonly taken: Float64Array;
 };
@@ -46,7 +48,12 @@ export function search<State, Event>(
   const width = compiled.initial.length;
   const states = stateSet(width);
   const leastFaults = growing(Uint8Array);
-  const [stateOf, faultsOf, parent, by] = [growing(Int32Array), growing(Uint8Array), growing(Int32Array), growing(Int32Array)];
+  const [stateOf, faultsOf, parent, by] = [
+    growing(Int32Array),
+    growing(Uint8Array),
+    growing(Int32Array),
+    growing(Int32Array),
+  ];
   const taken = new Float64Array(compiled.instances.length);
   const [from, to] = [new Uint16Array(width), new Uint16Array(width)];
   let [refused, complete, levelEnd, depth] = [0, true, 1, 0];
@@ -75,6 +82,12 @@ export function search<State, Event>(
   };
   const transitions = (): number => taken.reduce((sum, count) => sum + count, 0);
 
+  const nodesTo = (node: number): readonly number[] => {
+    const nodes: number[] = [];
+    for (let at = node; at >= 0; at = parent.at(at)) nodes.push(at);
+    return nodes.toReversed();
+  };
+
   visit(compiled.initial, 0, -1, -1);
   for (let node = 0; node < stateOf.length(); node++) {
     if (node === levelEnd) {
@@ -98,13 +111,11 @@ export function search<State, Event>(
     nodes: stateOf.length(),
     stateOf: stateOf.at,
     faultsOf: faultsOf.at,
-    pathTo: (node) => {
-      const events: Event[] = [];
-      for (let at = node; parent.at(at) >= 0; at = parent.at(at)) {
-        events.push(compiled.instances[by.at(at)]?.event as Event);
-      }
-      return events.toReversed();
-    },
+    pathTo: (node) =>
+      nodesTo(node)
+        .slice(1)
+        .map((at) => compiled.instances[by.at(at)]?.event as Event),
+    nodesTo,
     taken,
   };
 }

@@ -1,0 +1,206 @@
+/** What a site must keep, judged on every state that faults can lead to. */
+import type { Event } from '../../models/events.ts';
+import type { FactId } from '../../models/evidence.ts';
+import { productInvariants, secrecyOf, type SiteInvariant } from '../../models/invariants.ts';
+import type { Verdict } from '../../models/kernel/verdict.ts';
+import { runs } from '../../models/promise.ts';
+import type { ClaimResult, Counterexample, PromisePart } from '../../models/result.ts';
+import type { MachineSite, Site } from '../../models/site.ts';
+import type { AimKind } from '../lockstep/aims.ts';
+import type { Solution } from '../explore/game.ts';
+import { type Explored, solutionOf } from './explored.ts';
+import { factsOf, sourceLines, stepLine, weakest } from './lines.ts';
+import { tokenOf } from './token.ts';
+
+/** How a replay command is written; the command line knows the site file's name. */
+export type ReplayCommand = (token: string) => string;
+
+/** All claims about one reading: the promise first, then what the product itself must guarantee. */
+export function claimsOf(explored: Explored, replay: ReplayCommand): readonly ClaimResult[] {
+  const { site } = explored.machine.site;
+  const { promise, machines } = site;
+  return [
+    ...machines.map((machine) => recoverableClaim(explored, machine, promise.recoverable, replay)),
+    ...machines.map((machine) => startsClaim(explored, machine, promise.starts, replay)),
+    ...promise.secret.map((loot) => invariantClaim(explored, secrecyOf(loot), 'secret', replay)),
+    ...productInvariants(explored.machine.site).map((invariant) =>
+      invariantClaim(explored, invariant, undefined, replay),
+    ),
+  ];
+}
+
+function recoverableClaim(
+  explored: Explored,
+  { name, count }: MachineSite,
+  faults: number,
+  replay: ReplayCommand,
+): ClaimResult {
+  const solution = solutionOf(explored, name, 'readable');
+  return gameClaim(explored, faults, replay, {
+    name: `${name} stays recoverable`,
+    part: 'recoverable',
+    claim: `With any ${plural(faults, 'fault')}, the data of ${machinesText(name, count)} can be had back.`,
+    held: `a recovery wins from every state that at most ${plural(faults, 'fault')} lead to`,
+    sources: ['kdk-is-root', 'no-escrow', 'bound-faults'],
+    machine: name,
+    kind: 'readable',
+    solution,
+  });
+}
+
+function startsClaim(
+  explored: Explored,
+  { name, count }: MachineSite,
+  faults: number,
+  replay: ReplayCommand,
+): ClaimResult {
+  return gameClaim(explored, faults, replay, {
+    name: `${name} starts again`,
+    part: 'starts',
+    claim: `With any ${plural(faults, 'fault')}, ${machinesText(name, count)} run or start again without anything kept outside.`,
+    held: `from every state that at most ${plural(faults, 'fault')} lead to, it runs or can be started with what the cluster has`,
+    sources: ['keys-survive-reboot', 'no-loop-on-vsan', 'bound-faults'],
+    machine: name,
+    kind: 'starts',
+    solution: solutionOf(explored, name, 'starts'),
+  });
+}
+
+type GameQuestion = {
+  readonly name: string;
+  readonly part: PromisePart;
+  readonly claim: string;
+  readonly held: string;
+  readonly sources: readonly FactId[];
+  readonly machine: string;
+  readonly kind: AimKind;
+  readonly solution: Solution;
+};
+
+function gameClaim(
+  explored: Explored,
+  faults: number,
+  replay: ReplayCommand,
+  { name, part, claim, held, sources, machine, kind, solution }: GameQuestion,
+): ClaimResult {
+  const { search, recoveries } = explored;
+  const { reads, reached } = runs(machine);
+  const running = explored.compiled.predicate(reads, reached);
+  const tuple = new Uint16Array(explored.compiled.initial.length);
+  let interesting = false;
+  for (let node = 0; node < search.nodes; node++) {
+    if (search.faultsOf(node) > faults) continue;
+    const state = search.stateOf(node);
+    search.states.read(state, tuple);
+    interesting ||= !running(tuple);
+    // What was not won in an arena that is not complete may still be won beyond it: not known, not broken.
+    if (solution.won[state] !== -1 || (kind === 'readable' && !recoveries.complete)) continue;
+    const counterexample = counterexampleTo(explored, node, solution, replay);
+    const finding = `${describeLoss(kind, solution.possible[state] === 1)} after ${plural(counterexample.steps.length, 'step')}`;
+    return claimResult(explored, { name, part, claim, finding, sources, verdict: 'broken', counterexample });
+  }
+  const tested = interesting && search.complete && recoveries.complete;
+  const finding = tested ? held : untested(interesting, search.complete && recoveries.complete);
+  return claimResult(explored, {
+    name,
+    part,
+    claim,
+    finding,
+    sources,
+    verdict: tested ? 'holds' : 'notTested',
+  });
+}
+
+function describeLoss(kind: AimKind, possible: boolean): string {
+  if (kind === 'starts') return 'it needs something kept outside the cluster';
+  return possible
+    ? 'it comes back only if the system happens not to act first'
+    : 'no procedure brings it back';
+}
+
+function invariantClaim(
+  explored: Explored,
+  invariant: SiteInvariant,
+  part: PromisePart | undefined,
+  replay: ReplayCommand,
+): ClaimResult {
+  const { compiled, search, machine } = explored;
+  const deployment = machine.site;
+  const reads = invariant.reads(deployment);
+  const always = compiled.predicate(reads, (state) => invariant.always(state, deployment));
+  const sometimes = compiled.predicate(reads, (state) => invariant.sometimes(state, deployment));
+  const tuple = new Uint16Array(compiled.initial.length);
+  const base = {
+    name: invariant.name,
+    claim: invariant.claim,
+    sources: invariant.sources,
+    ...(part && { part }),
+  };
+  let interesting = false;
+  for (let node = 0; node < search.nodes; node++) {
+    search.states.read(search.stateOf(node), tuple);
+    interesting ||= sometimes(tuple);
+    if (always(tuple)) continue;
+    const counterexample = counterexampleTo(explored, node, undefined, replay);
+    const steps = counterexample.steps.length;
+    const finding = steps === 0 ? 'it is so from the start' : `it comes about after ${plural(steps, 'step')}`;
+    return claimResult(explored, { ...base, finding, verdict: 'broken', counterexample });
+  }
+  const tested = interesting && search.complete;
+  const finding = tested ? 'in every state that was reached' : untested(interesting, search.complete);
+  return claimResult(explored, { ...base, finding, verdict: tested ? 'holds' : 'notTested' });
+}
+
+function untested(interesting: boolean, complete: boolean): string {
+  if (!complete) return 'the search stopped before it was complete';
+  return interesting ? 'not decided' : 'the state that makes the question interesting was never reached';
+}
+
+function counterexampleTo(
+  explored: Explored,
+  node: number,
+  solution: Solution | undefined,
+  replay: ReplayCommand,
+): Counterexample {
+  const { search, machine, reading } = explored;
+  const events = search.pathTo(node);
+  const steps = events.map(stepLine);
+  const token = tokenOf(machine.site.site, reading, events);
+  const base = { steps, replay: replay(token) };
+  if (solution === undefined) return base;
+  // The doom step is the first after which no later state of the way is won any more.
+  const won = search.nodesTo(node).map((at) => solution.won[search.stateOf(at)] !== -1);
+  const doomStep = won.lastIndexOf(true);
+  return doomStep < 0 ? base : { ...base, doomStep };
+}
+
+type Draft = {
+  readonly name: string;
+  readonly part?: PromisePart;
+  readonly claim: string;
+  readonly finding: string;
+  readonly sources: readonly FactId[];
+  readonly verdict: Verdict;
+  readonly counterexample?: Counterexample;
+};
+
+function claimResult({ setupRefused }: Explored, draft: Draft): ClaimResult {
+  const events: readonly Event[] = draft.counterexample?.steps.map(({ event }) => event) ?? [];
+  const sources = sourceLines([...draft.sources, ...factsOf(events)]);
+  // A site that could not be set up as described has not been tested as described.
+  const verdict = setupRefused.length > 0 && draft.verdict === 'holds' ? 'notTested' : draft.verdict;
+  return { ...draft, verdict, sources, confidence: weakest(sources), practices: [] };
+}
+
+export function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
+
+function machinesText(name: string, count: number): string {
+  return count === 1 ? name : `${name} (${count} machines)`;
+}
+
+/** The names of a site's promise parts that a reading can break; deduplication is measured apart. */
+export function partsOf({ promise }: Site): readonly PromisePart[] {
+  return ['recoverable', 'starts', ...(promise.secret.length > 0 ? (['secret'] as const) : [])];
+}
