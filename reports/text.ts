@@ -1,0 +1,180 @@
+/** The summary that a check prints to a terminal: the verdict, what is broken and how, what mends it. */
+import type { CheckResult, ClaimResult, DedupRow, PromisePart, RecoveryOutcome } from '../models/result.ts';
+import { visible } from './html.ts';
+import { columns, type Paint, painter, wrapped } from './text-layout.ts';
+import { distinct, type Finding, type ReadingView, type View, viewOf } from './view.ts';
+import {
+  actorWords,
+  checkCommand,
+  confidenceWords,
+  count,
+  grouped,
+  isUnproven,
+  layerWords,
+  outcomeWords,
+  partWords,
+  promiseWords,
+  sentenceOf,
+  titleOf,
+  verdictWords,
+} from './words.ts';
+
+export type TextOptions = { readonly colour?: boolean };
+
+const signs = { holds: '+', notTested: '?', broken: 'x' } as const;
+const bad: readonly RecoveryOutcome[] = ['disksOnly', 'luck', 'beyondProcedures', 'lost', 'unknown'];
+
+/** At most about 96 columns wide; commands and paths are left whole. */
+export function renderText(result: CheckResult, { colour = false }: TextOptions = {}): string {
+  const view = viewOf(result);
+  const paint = painter(colour);
+  const lines = [
+    paint(result.verdict, `${signs[result.verdict]} ${promiseWords[result.verdict]}`),
+    ...wrapped(result.sentence, '  '),
+    ...view.readings.flatMap((reading) => ['', ...readingLines(view, reading, paint)]),
+    ...dedupLines(result.dedup, paint),
+    ...chaosLines(result, paint),
+    ...footLines(result, paint),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function readingLines(view: View, reading: ReadingView, paint: Paint): readonly string[] {
+  const { name, claim, verdict, search, invariants, setupRefused } = reading;
+  const reach = search.complete
+    ? `searched completely within ${count(search.faultsMax, 'fault')}`
+    : `search stopped before the end of ${count(search.faultsMax, 'fault')}`;
+  const parts: readonly (PromisePart | undefined)[] = distinct(invariants.map(({ part }) => part));
+  return [
+    paint('strong', `Reading ${name}: ${verdictWords[verdict].toLowerCase()}`),
+    ...wrapped(claim, '  '),
+    ...wrapped(
+      `${reach}: ${count(search.states, 'state')}, ${count(search.transitions, 'transition')}`,
+      '  ',
+    ),
+    ...setupRefused.flatMap(({ step, reason }) => [
+      ...wrapped(`the site cannot be set up as described: ${step.text}: ${reason}`, '  ! '),
+    ]),
+    ...parts.flatMap((part) => partLines(view, reading, part, paint)),
+    ...recoveryLines(view, reading),
+  ];
+}
+
+function partLines(
+  { findings }: View,
+  { name, invariants }: ReadingView,
+  part: PromisePart | undefined,
+  paint: Paint,
+): readonly string[] {
+  const claims = invariants.filter((claim) => claim.part === part);
+  const held = claims.filter(({ verdict }) => verdict === 'holds');
+  const words = part === undefined ? 'Rules of the models' : partWords[part];
+  const open = findings.filter(
+    ({ reading, claim }) => reading === name && claims.some((one) => one === claim),
+  );
+  const holding =
+    held.length === 0
+      ? []
+      : [
+          paint(
+            'holds',
+            `  ${signs.holds} ${words}: ${open.length === 0 ? 'holds' : `${held.length} of ${claims.length} hold`}`,
+          ),
+        ];
+  return [...holding, ...open.flatMap((finding) => findingLines(finding, paint))];
+}
+
+function findingLines({ claim }: Finding, paint: Paint): readonly string[] {
+  const { verdict, finding, practices, counterexample, confidence } = claim;
+  return [
+    paint(verdict, `  ${signs[verdict]} ${visible(titleOf(claim))}`),
+    ...wrapped(`${verdictWords[verdict]}: ${claim.claim}`, '      '),
+    ...wrapped(`Seen: ${finding}`, '      '),
+    ...(isUnproven(confidence)
+      ? wrapped(`Turns on something no source says outright (${confidenceWords[confidence]}).`, '    ! ')
+      : []),
+    ...(counterexample === undefined ? [] : stepLines(counterexample)),
+    ...practices.flatMap(({ title, fix }) => wrapped(`${title}: ${fix}`, '      Fix: ')),
+    ...(counterexample === undefined
+      ? []
+      : [paint('muted', `      Replay: ${visible(counterexample.replay)}`)]),
+  ];
+}
+
+function stepLines({ steps, doomStep }: NonNullable<ClaimResult['counterexample']>): readonly string[] {
+  if (steps.length === 0) return ['      It is so in the steady state of the site.'];
+  return steps.flatMap((step, index) => [
+    ...wrapped(sentenceOf(step), `      ${String(index + 1).padStart(2)}. ${actorWords[step.by].padEnd(9)} `),
+    ...(index === doomStep ? ['          --- after this step nothing brings it back ---'] : []),
+  ]);
+}
+
+/** What does not come back as it should; the rest is in the report. */
+function recoveryLines({ disasters }: View, { recoveries }: ReadingView): readonly string[] {
+  if (recoveries.length === 0) return [];
+  const titles = new Map(disasters.map(({ name, title }) => [name, title] as const));
+  const open = recoveries.filter(({ outcome }) => bad.includes(outcome));
+  const performed = recoveries.filter((recovery) => recovery.performed === 'equalBytes').length;
+  const differing = recoveries.filter((recovery) => recovery.performed === 'differs');
+  return [
+    ...wrapped(
+      `${count(recoveries.length, 'way')} back looked for; ${performed} performed on the twin with equal bytes`,
+      '  ',
+    ),
+    ...differing.flatMap(({ disaster, machine }) =>
+      wrapped(
+        `${titles.get(disaster) ?? disaster}: ${machine}: the twin’s bytes differ, a defect of this tool`,
+        '  ! ',
+      ),
+    ),
+    ...open.flatMap((recovery) =>
+      wrapped(
+        `${titles.get(recovery.disaster) ?? recovery.disaster}: ${recovery.machine}: ${outcomeWords(recovery).toLowerCase()}`,
+        '  - ',
+      ),
+    ),
+  ];
+}
+
+function dedupLines(dedup: readonly DedupRow[], paint: Paint): readonly string[] {
+  if (dedup.length === 0) return [];
+  const rows = dedup.map(({ layers, ratio, uniqueBlocks, logicalBlocks, cpuSecondsPerGiB }) => [
+    layerWords[layers],
+    `${ratio.toFixed(2)} : 1`,
+    grouped(logicalBlocks),
+    grouped(uniqueBlocks),
+    cpuSecondsPerGiB.toFixed(2),
+  ]);
+  const head = ['Layers', 'ratio', 'written', 'left', 'CPU s/GiB'];
+  return ['', paint('strong', 'Deduplication'), ...columns([head, ...rows]).map((line) => `  ${line}`)];
+}
+
+function chaosLines({ chaos }: CheckResult, paint: Paint): readonly string[] {
+  if (chaos === undefined) return [];
+  return [
+    '',
+    paint(
+      'strong',
+      `Chaos campaign ${visible(chaos.campaign)}: ${count(chaos.runs, 'run')}, ${count(chaos.findings.length, 'finding')}`,
+    ),
+    ...chaos.findings.flatMap(({ finding, reading, runs, replay }) => [
+      ...wrapped(`${finding} (reading ${reading}, ${count(runs, 'run')})`, `  ${signs.broken} `),
+      paint('muted', `      Replay: ${visible(replay)}`),
+    ]),
+  ];
+}
+
+function footLines(result: CheckResult, paint: Paint): readonly string[] {
+  const { chance } = result;
+  const agreement =
+    chance.disagreements === 0
+      ? 'model and twin never disagreed'
+      : `model and twin DISAGREED in ${count(chance.disagreements, 'run')}, a defect of this tool`;
+  return [
+    '',
+    ...wrapped(
+      `By chance: ${count(chance.runs, 'run')}, ${count(chance.events, 'event')} (${grouped(chance.refused)} refused); ${agreement}.`,
+    ),
+    paint('muted', `Again: ${visible(checkCommand(result))}`),
+  ];
+}
