@@ -35,7 +35,7 @@ export function runBack(task: BackTask): BackResult {
   const first = (task.mediaBlock * task.blockBytes) / sectorBytes;
   if (cipher !== undefined) timed(spent, 'vsanEncryption', () => cipher.encrypt(first, packed, packed));
   const writeError = timed(spent, 'write', () => write(task, packed));
-  const isVerified = task.verify && writeError === null;
+  const isVerified = task.verify && task.mediaPath !== null && writeError === null;
   const wrongBlocks = isVerified
     ? timed(spent, 'verify', () => countWrong(task, blocks, stored, packed.length, cipher, first))
     : 0;

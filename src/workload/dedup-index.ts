@@ -25,6 +25,11 @@ const loadMax = 0.8;
 const slotBytes = (fingerprintWords + 1) * Uint32Array.BYTES_PER_ELEMENT;
 const locationMax = 2 ** 32 - 2;
 
+/** Bytes that an index of so many unique blocks takes at the most: just after a part has doubled. */
+export function indexBytesFor(uniqueBlocks: number): number {
+  return Math.max(partitionsCount * capacityMin, (2 * uniqueBlocks) / loadMax) * slotBytes;
+}
+
 /**
  * Open addressing with linear probing. A slot is taken when its location is not 0 (locations are kept plus one), so
  * that every fingerprint, all zeroes included, is a legal one. 10^8 blocks take 2.7 GB.

@@ -13,6 +13,8 @@ export const extentBytes: number = 2 ** 20;
 export type Piece = {
   /** Which data encryption key the disk has; `null` where VM encryption leaves it alone. */
   readonly dataEncryptionKey: number | null;
+  /** Is the disk encrypted as the site is configured now? */
+  readonly diskIsEncrypted: boolean;
   /** Which deduplication domain, and with it which device key. */
   readonly domain: number;
   /** The first logical block address on the disk. */
@@ -39,6 +41,8 @@ type Common = {
 export type FrontTask = Common & {
   readonly half: 'front';
   readonly piece: Piece;
+  /** `null` leaves the piece as it is, whatever the layers are. */
+  readonly dataEncryptionKey: number | null;
   readonly fingerprint: FingerprintName;
   /** The address of the first block in the datastore: the tweak of a vSAN encryption that comes before dedup. */
   readonly datastoreBlock: number;
@@ -62,7 +66,7 @@ export type BackTask = Common & {
   readonly kept: Uint32Array<ArrayBuffer>;
   /** Where they go on the media; `null` writes nowhere. */
   readonly mediaPath: string | null;
-  /** The first of as many blocks on the media, reserved for them. */
+  /** The first of as many blocks on the media, which nothing else under way has. */
   readonly mediaBlock: number;
 };
 

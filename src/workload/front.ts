@@ -22,7 +22,7 @@ export function runFront(task: FrontTask, fingerprint: Fingerprint): FrontResult
   const { addresses, failures } = timed(spent, 'source', () => fill(task));
   const data = slot.subarray(0, addresses.length * blockBytes);
   let wrongBlocks = 0;
-  const { dataEncryptionKey } = task.piece;
+  const { dataEncryptionKey } = task;
   if (dataEncryptionKey !== null && happensBefore(layers, 'vmEncryption', 'dedup')) {
     const plain = task.verify ? Buffer.from(data) : undefined;
     const cipher = cipherOf(task.seed, 'vm', dataEncryptionKey, sectorBytes);

@@ -46,6 +46,7 @@ export function countLayout(layout: Layout, layers: readonly Layer[], fingerprin
         layers,
         slot,
         piece,
+        dataEncryptionKey: piece.dataEncryptionKey,
         domain,
         datastoreBlock,
       },

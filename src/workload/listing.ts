@@ -41,16 +41,18 @@ type Found = { readonly path: string; readonly stats: Stats };
 /**
  * A directory as the files in it, by code units of their names, or one file as a disk image. Links are not followed.
  * @param listing is filled while the pieces are taken
+ * @param diskIsEncrypted as the site is configured
  * @param draw leaves out blocks by chance; all are read without it
  */
 export async function* filePieces(
   path: string,
   blockBytes: number,
   listing: Listing,
+  diskIsEncrypted: boolean,
   draw?: Draw,
 ): AsyncGenerator<Piece, void, undefined> {
   const perExtent = Math.floor(extentBytes / blockBytes);
-  const packer = new Packer(blockBytes, perExtent);
+  const packer = new Packer(blockBytes, perExtent, diskIsEncrypted);
   let images = 0;
   for await (const { path: file, stats } of filesOf(path, listing)) {
     listing.files += 1;
@@ -58,7 +60,7 @@ export async function* filePieces(
     listing.blocks += Math.ceil(stats.size / blockBytes);
     const isImage = imageEndings.some((ending) => file.toLowerCase().endsWith(ending));
     if (isImage) images += 1;
-    const target = isImage ? new Packer(blockBytes, perExtent, commonKey + images) : packer;
+    const target = isImage ? new Packer(blockBytes, perExtent, diskIsEncrypted, commonKey + images) : packer;
     const segments =
       draw === undefined
         ? segmentsOf(file, stats, perExtent * blockBytes)
@@ -69,16 +71,30 @@ export async function* filePieces(
   yield* packer.flush();
 }
 
+/** How many blocks there are to read, without reading one. */
+export async function countBlocks(path: string, blockBytes: number): Promise<number> {
+  let blocks = 0;
+  for await (const { stats } of filesOf(path, emptyListing())) blocks += Math.ceil(stats.size / blockBytes);
+  return blocks;
+}
+
 /** Collects small files until an extent is full. */
 class Packer {
   readonly #blockBytes: number;
   readonly #perExtent: number;
   readonly #dataEncryptionKey: number;
+  readonly #diskIsEncrypted: boolean;
   #segments: FileSegment[] = [];
   #count = 0;
   #firstBlock = 0;
 
-  constructor(blockBytes: number, perExtent: number, dataEncryptionKey: number = commonKey) {
+  constructor(
+    blockBytes: number,
+    perExtent: number,
+    diskIsEncrypted: boolean,
+    dataEncryptionKey: number = commonKey,
+  ) {
+    this.#diskIsEncrypted = diskIsEncrypted;
     this.#blockBytes = blockBytes;
     this.#perExtent = perExtent;
     this.#dataEncryptionKey = dataEncryptionKey;
@@ -95,6 +111,7 @@ class Packer {
     if (this.#count === 0) return;
     yield {
       dataEncryptionKey: this.#dataEncryptionKey,
+      diskIsEncrypted: this.#diskIsEncrypted,
       domain: 0,
       firstBlock: this.#firstBlock,
       count: this.#count,

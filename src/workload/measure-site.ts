@@ -4,17 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { estimateCapacity } from './capacity.ts';
 import type { CapacityEstimate, Prices, SiteSize } from './capacity.ts';
+import { indexBytesFor } from './dedup-index.ts';
 import { BlockSample, FingerprintSample } from './estimate.ts';
 import type { Estimate } from './estimate.ts';
 import { layersNames, stackOf } from './layers.ts';
 import type { LayersName } from './layers.ts';
 import type { Listing } from './listing.ts';
 import { extentPool } from './pool.ts';
-import type { ExtentPool } from './pool.ts';
-import { layersRow, rowCost, rowDetails } from './rows.ts';
+import { cipherWay, layersRow, rowCost, rowDetails } from './rows.ts';
 import type { LayersRow, Row, RowCost, RowDetails } from './rows.ts';
 import { openSource } from './site-source.ts';
-import type { Encrypted, SitePrediction, Source, SourceSpec } from './site-source.ts';
+import type { SitePrediction, Source, SourceSpec } from './site-source.ts';
 import { isComplete, writeThrough } from './write-through.ts';
 import type { Counts, WriteOptions } from './write-through.ts';
 
@@ -36,14 +36,19 @@ export type SampleMethod =
 export type SiteOptions = {
   readonly workers: number;
   readonly signal?: AbortSignal | undefined;
-  /** Blocks counted in all rows; `blocksTotal` is `null` where nobody knows how much there is to read. */
+  /** Blocks counted in all rows. */
   readonly onProgress?:
-    | ((done: { readonly blocks: number; readonly blocksTotal: number | null }) => void)
+    | ((done: { readonly blocks: number; readonly blocksTotal: number }) => void)
     | undefined;
   /** Where blocks are written and read back; `null` writes nowhere. The system's temporary folder by default. */
   readonly mediaFolder?: string | null | undefined;
-  /** Of the deduplication index. 4 GiB by default, enough for 10^8 unique blocks. */
+  /**
+   * Of all deduplication indexes together. 768 MiB by default, enough for 25 million unique blocks; 10^8 need 4 GiB.
+   * What does not fit side by side is written one way after the other.
+   */
   readonly indexBytesMax?: number | undefined;
+  /** The rows to write; all four, and the one as configured, by default. */
+  readonly ways?: readonly LayersName[] | undefined;
 };
 
 export type SiteMeasurement = {
@@ -52,8 +57,10 @@ export type SiteMeasurement = {
   readonly rows: readonly LayersRow[];
   readonly details: readonly RowDetails[];
   readonly costs: readonly RowCost[];
-  /** As the site is configured, each machine class by itself: a row like the others, under the layers that are on. */
-  readonly configured: LayersRow & { readonly details: Counts };
+  /** The way of enciphering that the costs were measured with. Differs between machines. */
+  readonly cipherWay: string;
+  /** As the site is configured, each machine class by itself, under the layers that are on. `null` with `ways`. */
+  readonly configured: (LayersRow & { readonly details: Counts }) | null;
   /** Empty for a directory or an image, whose layout nobody knows. */
   readonly predictions: readonly SitePrediction[];
   readonly listing: Listing | null;
@@ -70,32 +77,53 @@ export type SiteEstimate = {
   readonly listing: Listing | null;
 };
 
-const indexBytesDefault = 2 ** 32;
+const indexBytesDefault = 768 * 2 ** 20;
 const verifyEvery = 64;
 
+type Way = { readonly layers: LayersName; readonly kind: 'row' | 'configured' };
+
 /**
- * Writes a site's data in all four ways and as it is configured. Memory stays flat, but for the index.
+ * Writes a site's data in all four ways and as it is configured. Memory stays flat, but for the indexes.
  * @throws RangeError when the workload can't be generated
  */
 export async function measureSite(workload: SiteWorkload, options: SiteOptions): Promise<SiteMeasurement> {
-  const source = openSource(workload);
+  const source = await openSource(workload);
   const inFolder = options.mediaFolder === undefined ? tmpdir() : options.mediaFolder;
   const folder = inFolder === null ? null : await mkdtemp(join(inFolder, 'breakglass-media-'));
   try {
     await using pool = extentPool(options.workers);
-    const rows: Row[] = [];
-    let before = 0;
-    const write = async (layers: LayersName, encrypted: Encrypted): Promise<Row> => {
-      const onBlocks = progressOf(options, source, before, layersNames.length + 1);
-      const row = await writeRow(pool, workload, source, { layers, encrypted, folder, onBlocks }, options);
-      before += row.written.counts.logicalBlocks;
-      return row;
-    };
-    for (const layers of layersNames) rows.push(await write(layers, 'every disk'));
-    return resultOf(workload, source, rows, await write(layersNow(workload), 'as configured'));
+    const ways: Way[] = (options.ways ?? layersNames).map((layers) => ({ layers, kind: 'row' }));
+    if (options.ways === undefined) ways.push({ layers: layersNow(workload), kind: 'configured' });
+    const progress = progressOf(options, source, ways.length);
+    const atOnce = waysAtOnce(source, ways.length, options);
+    const done: (Row & Way)[] = [];
+    for (let at = 0; at < ways.length; at += atOnce) {
+      const together = ways.slice(at, at + atOnce);
+      const optionsOf = together.map(
+        ({ layers, kind }): WriteOptions => ({
+          ...writeOptions(workload, source, options, atOnce),
+          layers: stackOf[layers],
+          everyDiskIsEncrypted: kind === 'row',
+          mediaPath: folder === null ? null : join(folder, `${kind} ${layers}`),
+          onBlocks: progress,
+        }),
+      );
+      const written = await writeThrough(pool, source.pieces(), optionsOf, options.signal);
+      for (const [index, way] of together.entries()) {
+        const row = written[index];
+        if (row !== undefined) done.push({ ...way, written: row });
+      }
+    }
+    return resultOf(workload, source, done);
   } finally {
     if (folder !== null) await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Side by side where every index finds room though no block occurs twice; else one after the other. */
+function waysAtOnce({ blocksTotal }: Source, ways: number, { indexBytesMax }: SiteOptions): number {
+  const fits = indexBytesFor(blocksTotal) * ways <= (indexBytesMax ?? indexBytesDefault);
+  return fits ? Math.max(1, ways) : 1;
 }
 
 /**
@@ -107,17 +135,21 @@ export async function estimateSite(
   method: SampleMethod,
   options: SiteOptions,
 ): Promise<SiteEstimate> {
-  const source = openSource(workload);
+  const source = await openSource(workload);
   const { add, estimate, share } = samplerOf(method, options.indexBytesMax ?? indexBytesDefault);
-  const pieces = source.pieces('every disk', share);
+  const pieces = source.pieces(share);
   await using pool = extentPool(options.workers);
-  const { counts } = await writeThrough(pool, pieces, {
-    ...writeOptions(workload, options),
+  const way: WriteOptions = {
+    ...writeOptions(workload, source, options, 1),
+    onBlocks: progressOf(options, source, share ?? 1),
     layers: stackOf.plain,
+    everyDiskIsEncrypted: false,
     mediaPath: null,
     sample: { add },
-    onBlocks: progressOf(options, source, 0, 1),
-  });
+  };
+  const [written] = await writeThrough(pool, pieces, [way], options.signal);
+  if (written === undefined) throw new Error('one way was asked for, and none was written');
+  const { counts } = written;
   const listing = source.listing();
   return {
     complete: isWhole(counts, listing),
@@ -150,47 +182,28 @@ function samplerOf(method: SampleMethod, bytesMax: number): Sampler {
   };
 }
 
-type RowPlan = {
-  readonly layers: LayersName;
-  readonly encrypted: Encrypted;
-  readonly folder: string | null;
-  readonly onBlocks: (blocks: number) => void;
-};
-
-async function writeRow(
-  pool: ExtentPool,
-  workload: SiteWorkload,
-  source: Source,
-  { layers, encrypted, folder, onBlocks }: RowPlan,
-  options: SiteOptions,
-): Promise<Row> {
-  const mediaPath = folder === null ? null : join(folder, layers);
-  const written = await writeThrough(pool, source.pieces(encrypted), {
-    ...writeOptions(workload, options),
-    layers: stackOf[layers],
-    mediaPath,
-    onBlocks,
-  });
-  // At once, and not at the end: all ways at a time would need so many times the space.
-  if (mediaPath !== null) await rm(mediaPath, { force: true });
-  return { layers, written };
-}
-
 function writeOptions(
   { seed, model }: SiteWorkload,
-  { signal, indexBytesMax }: SiteOptions,
-): Pick<WriteOptions, 'seed' | 'model' | 'verifyEvery' | 'indexBytesMax' | 'signal'> {
-  return { seed, model, verifyEvery, indexBytesMax: indexBytesMax ?? indexBytesDefault, signal };
+  { domains }: Source,
+  { indexBytesMax }: SiteOptions,
+  atOnce: number,
+): Pick<WriteOptions, 'seed' | 'model' | 'verifyEvery' | 'indexBytesMax'> {
+  const shared = (indexBytesMax ?? indexBytesDefault) / atOnce / domains;
+  return { seed, model, verifyEvery, indexBytesMax: shared };
 }
 
+/** @param passes how many times every block is counted, or the part of the blocks that is */
 function progressOf(
   { onProgress }: SiteOptions,
-  { blocksTotal }: Source,
-  before: number,
+  { blocksTotal: inOnePass }: Source,
   passes: number,
-): (blocks: number) => void {
-  const total = blocksTotal === null ? null : blocksTotal * passes;
-  return (blocks) => onProgress?.({ blocks: before + blocks, blocksTotal: total });
+): (more: number) => void {
+  const blocksTotal = Math.ceil(inOnePass * passes);
+  let blocks = 0;
+  return (more) => {
+    blocks += more;
+    onProgress?.({ blocks, blocksTotal });
+  };
 }
 
 /** Under which layers the site is: those of VM encryption where at least one disk has it. */
@@ -204,14 +217,11 @@ function isWhole(counts: Counts, listing: Listing | null): boolean {
   return isComplete(counts) && (listing === null || listing.unreadable === 0);
 }
 
-function resultOf(
-  workload: SiteWorkload,
-  source: Source,
-  rows: readonly Row[],
-  configured: Row,
-): SiteMeasurement {
+function resultOf(workload: SiteWorkload, source: Source, done: readonly (Row & Way)[]): SiteMeasurement {
   const { model, site, prices } = workload;
   const listing = source.listing();
+  const rows = done.filter(({ kind }) => kind === 'row');
+  const configured = done.find(({ kind }) => kind === 'configured');
   const capacityOf = (row: Row, size: SiteSize): CapacityEstimate => {
     const { storedBytes, logicalBlocks } = row.written.counts;
     const storedShare = logicalBlocks === 0 ? 1 : storedBytes / (logicalBlocks * model.blockBytes);
@@ -219,11 +229,15 @@ function resultOf(
     return estimateCapacity(size, { storedShare, cpuSecondsPerGiB }, model, prices);
   };
   return {
-    complete: [...rows, configured].every(({ written }) => isWhole(written.counts, listing)),
+    complete: done.every(({ written }) => isWhole(written.counts, listing)),
     rows: rows.map((row) => layersRow(row, model.blockBytes)),
     details: rows.map(rowDetails),
     costs: rows.map((row) => rowCost(row, model.blockBytes)),
-    configured: { ...layersRow(configured, model.blockBytes), details: configured.written.counts },
+    cipherWay: cipherWay(),
+    configured:
+      configured === undefined
+        ? null
+        : { ...layersRow(configured, model.blockBytes), details: configured.written.counts },
     predictions: source.predictions,
     listing,
     capacities:

@@ -1,7 +1,10 @@
 import { readdirSync, mkdtempSync } from 'node:fs';
+import { hash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { timed } from './cpu.ts';
+import type { CpuMicros } from './cpu.ts';
 import { measureLayers, withoutTimings } from './measure.ts';
 import type { CloneSpec, LayersMeasurement } from './measure.ts';
 import type { LayersRow } from './rows.ts';
@@ -69,11 +72,24 @@ test('the cipher costs nothing where it is absent, and its stages add up to the 
   for (const { layers, secondsPerGiB: costs } of measured.costs) {
     expect(costs.vmEncryption !== undefined).toBe(layers === 'vm' || layers === 'both');
     expect(costs.vsanEncryption !== undefined).toBe(layers === 'vsan' || layers === 'both');
-    const { source = 0, verify = 0, ...layered } = costs;
+    const { source = 0, verify = 0, write = 0, ...layered } = costs;
     const sum = Object.values(layered).reduce((one, other) => one + other, 0);
     expect(row(measured, layers).cpuSecondsPerGiB).toBeCloseTo(sum, 9);
-    expect(source + verify).toBeGreaterThan(0);
+    expect(source + verify + write).toBeGreaterThan(0);
   }
+});
+
+test('the CPU account is finer than a clock tick', () => {
+  const spent: CpuMicros = {};
+  const data = Buffer.alloc(2 ** 16);
+  let counted = 0;
+  for (let call = 0; call < 50; call += 1) {
+    const before = spent.fingerprint ?? 0;
+    timed(spent, 'fingerprint', () => hash('sha256', data));
+    if ((spent.fingerprint ?? 0) > before) counted += 1;
+  }
+  // Some 50 us each: an account that moves at ticks would see one or none of them.
+  expect(counted).toBeGreaterThan(40);
 });
 
 test('progress ends at the total, and nothing is left in the folder of the media', async () => {
@@ -85,20 +101,23 @@ test('progress ends at the total, and nothing is left in the folder of the media
   expect(readdirSync(mediaFolder)).toEqual([]);
 });
 
-test('an abort leaves what was counted, marked as incomplete', async () => {
+test('an abort leaves what was counted, the same data in every row, marked as incomplete', async () => {
   const abort = new AbortController();
   const partial = await measureLayers(spec, {
     workers: 2,
     signal: abort.signal,
     onProgress: ({ blocks }) => {
-      if (blocks >= 1024) abort.abort();
+      if (blocks >= 2048) abort.abort();
     },
   });
   expect(partial.complete).toBe(false);
-  expect(partial.details[0]?.stopped).toBe('aborted');
-  expect(row(partial, 'plain').logicalBlocks).toBeGreaterThanOrEqual(1024);
-  expect(row(partial, 'plain').logicalBlocks).toBeLessThan(4096);
-  expect(row(partial, 'vm')).toMatchObject({ logicalBlocks: 0, uniqueBlocks: 0, ratio: 1 });
+  expect(partial.details.map(({ stopped }) => stopped)).toEqual(['aborted', 'aborted', 'aborted', 'aborted']);
+  const { logicalBlocks } = row(partial, 'plain');
+  expect(logicalBlocks).toBeGreaterThan(0);
+  expect(logicalBlocks).toBeLessThan(4096);
+  expect(partial.rows.map((each) => each.logicalBlocks)).toEqual(Array(4).fill(logicalBlocks));
+  expect(row(partial, 'vm').ratio).toBe(1);
+  expect(partial.exceptions[0]).toMatchObject({ logicalBlocks: 0, ratio: 1 });
 });
 
 test('a specification that cannot be written is refused with the reason', async () => {

@@ -11,11 +11,11 @@ import type { Clone, Layout } from './layout.ts';
 import { clonePieces } from './pieces.ts';
 import { extentPool } from './pool.ts';
 import type { ExtentPool } from './pool.ts';
-import { dedupCountsOf, layersRow, rowCost, rowDetails } from './rows.ts';
+import { cipherWay, dedupCountsOf, layersRow, rowCost, rowDetails } from './rows.ts';
 import type { DedupCounts, LayersRow, Row, RowCost, RowDetails } from './rows.ts';
 import { osa } from './storage-model.ts';
 import { isComplete, writeThrough } from './write-through.ts';
-import type { Written } from './write-through.ts';
+import type { WriteOptions, Written } from './write-through.ts';
 
 /** Golden-image clones, described by shares of the whole. */
 export type CloneSpec = {
@@ -54,6 +54,8 @@ export type LayersMeasurement = {
   readonly origin: readonly string[];
   readonly details: readonly RowDetails[];
   readonly costs: readonly RowCost[];
+  /** The way of enciphering that the costs were measured with. Differs between machines. */
+  readonly cipherWay: string;
 };
 
 export type MeasureOptions = {
@@ -77,45 +79,65 @@ const indexBytesMax = 2 ** 30;
  * @throws RangeError when the specification can't be written
  */
 export async function measureLayers(spec: CloneSpec, options: MeasureOptions): Promise<LayersMeasurement> {
-  const content = contentOf(spec);
-  const pair = spec.clones > 1 ? 2 : 1;
-  const blocksTotal = content.content.layout.blocks * (spec.clones * layersNames.length + pair * 3);
+  const { content, origin } = contentOf(spec);
+  const exceptionContents = exceptionsOf(content);
+  const blocksOf = ({ layout }: CloneContent): number => layout.blocks * layout.clones.length;
+  let blocksTotal = blocksOf(content) * layersNames.length;
+  for (const exception of exceptionContents) blocksTotal += blocksOf(exception.content);
+  let blocks = 0;
   const folder = await mkdtemp(join(options.mediaFolder ?? tmpdir(), 'breakglass-media-'));
   try {
     await using pool = extentPool(options.workers);
-    await warmUp(pool, content.content, options.signal);
-    let before = 0;
-    const write = async (layers: LayersName, written: CloneContent): Promise<Written> => {
-      const result = await writeOnce(pool, layers, written, folder, options, (blocks) =>
-        options.onProgress?.({ blocks: before + blocks, blocksTotal }),
+    const write = (ways: readonly LayersName[], from: CloneContent): Promise<Written[]> =>
+      writeThrough(
+        pool,
+        clonePieces(from),
+        ways.map((layers) => ({
+          ...writeOptionsOf(layers, from),
+          mediaPath: join(folder, layers),
+          onBlocks: (more: number) => {
+            blocks += more;
+            options.onProgress?.({ blocks, blocksTotal });
+          },
+        })),
+        options.signal,
       );
-      before += result.counts.logicalBlocks;
-      return result;
-    };
-    const results: Row[] = [];
-    for (const layers of layersNames) results.push({ layers, written: await write(layers, content.content) });
-    const exceptions: ExceptionRow[] = [];
-    let exceptionsComplete = true;
-    for (const exception of exceptionsOf(content.content)) {
-      const written = await write('vm', exception.content);
-      exceptionsComplete &&= isComplete(written.counts);
-      exceptions.push({ name: exception.name, claim: exception.claim, ...dedupCountsOf(written) });
-    }
-    return {
-      complete: exceptionsComplete && results.every(({ written }) => isComplete(written.counts)),
-      rows: results.map((row) => layersRow(row, osa.blockBytes)),
-      exceptions,
-      origin: content.origin,
-      details: results.map(rowDetails),
-      costs: results.map((row) => rowCost(row, osa.blockBytes)),
-    };
+    await warmUp(pool, content, options.signal);
+    const written = await write(layersNames, content);
+    const rows = layersNames.flatMap((layers, at) => {
+      const row = written[at];
+      return row === undefined ? [] : [{ layers, written: row }];
+    });
+    const exceptions: Exception[] = [];
+    for (const exception of exceptionContents)
+      for (const pair of await write(['vm'], exception.content))
+        exceptions.push({ ...exception, written: pair });
+    return resultOf(origin, rows, exceptions);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
+type Exception = ExceptionContent & { readonly written: Written };
+
+function resultOf(
+  origin: readonly string[],
+  rows: readonly Row[],
+  exceptions: readonly Exception[],
+): LayersMeasurement {
+  return {
+    complete: [...rows, ...exceptions].every(({ written }) => isComplete(written.counts)),
+    rows: rows.map((row) => layersRow(row, osa.blockBytes)),
+    exceptions: exceptions.map(({ name, claim, written }) => ({ name, claim, ...dedupCountsOf(written) })),
+    origin,
+    details: rows.map(rowDetails),
+    costs: rows.map((row) => rowCost(row, osa.blockBytes)),
+    cipherWay: cipherWay(),
+  };
+}
+
 /** What is the same for any number of workers, and in any other run. */
-export type SteadyMeasurement = Omit<LayersMeasurement, 'costs' | 'rows'> & {
+export type SteadyMeasurement = Omit<LayersMeasurement, 'costs' | 'cipherWay' | 'rows'> & {
   readonly rows: readonly (DedupCounts & { readonly layers: LayersName })[];
 };
 
@@ -161,10 +183,10 @@ function contentOf(spec: CloneSpec): { content: CloneContent; origin: readonly s
 /** More real content than this is repeated, with every block told apart. */
 const corpusBytesMax = 32 * 2 ** 20;
 
+type ExceptionContent = Pick<ExceptionRow, 'name' | 'claim'> & { readonly content: CloneContent };
+
 /** Two clones that share one key: at one address, and one block apart, without and with zeroes in them. */
-function exceptionsOf(
-  content: CloneContent,
-): { name: ExceptionRow['name']; claim: string; content: CloneContent }[] {
+function exceptionsOf(content: CloneContent): ExceptionContent[] {
   const pair = content.layout.clones.slice(0, 2).map((clone) => ({ ...clone, dataEncryptionKey: 0 }));
   const shifted = pair.map((clone, number) => ({ ...clone, lbaShiftBlocks: number }));
   const written = (clones: readonly Clone[], zeroBlocks: number): CloneContent => ({
@@ -192,44 +214,25 @@ function exceptionsOf(
   ];
 }
 
-async function writeOnce(
-  pool: ExtentPool,
-  layers: LayersName,
-  content: CloneContent,
-  folder: string,
-  { signal }: MeasureOptions,
-  onBlocks: (blocks: number) => void,
-): Promise<Written> {
-  const mediaPath = join(folder, layers);
-  const written = await writeThrough(pool, clonePieces(content), {
-    seed: content.layout.seed,
+function writeOptionsOf(layers: LayersName, { layout }: CloneContent): WriteOptions {
+  return {
+    seed: layout.seed,
     layers: stackOf[layers],
     model: osa,
-    mediaPath,
+    everyDiskIsEncrypted: true,
+    mediaPath: null,
     verifyEvery,
     indexBytesMax,
-    signal,
-    onBlocks,
-  });
-  // At once, and not at the end: four ways at a time would need four times the space.
-  await rm(mediaPath, { force: true });
-  return written;
+  };
 }
 
-/** A worker's first extents are slow until their code is compiled; whichever row came first would pay for it. */
+/** A worker's first extents are slow until their code is compiled, and every row would pay for it. */
 async function warmUp(
   pool: ExtentPool,
   content: CloneContent,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const clones = content.layout.clones.slice(0, 1);
-  await writeThrough(pool, clonePieces({ ...content, layout: { ...content.layout, clones } }), {
-    seed: content.layout.seed,
-    layers: stackOf.both,
-    model: osa,
-    mediaPath: null,
-    verifyEvery,
-    indexBytesMax,
-    signal,
-  });
+  const pieces = clonePieces({ ...content, layout: { ...content.layout, clones } });
+  await writeThrough(pool, pieces, [writeOptionsOf('both', content)], signal);
 }

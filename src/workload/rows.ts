@@ -1,5 +1,6 @@
 /** One row of a result: what was counted through one order of layers, and what it cost. */
-import { secondsPerGiB, storageStages } from './cpu.ts';
+import { extentChoice } from '../crypto/extent-choice.ts';
+import { secondsPerGiB, layerStages } from './cpu.ts';
 import type { Stage } from './cpu.ts';
 import type { LayersName } from './layers.ts';
 import type { Counts, Written } from './write-through.ts';
@@ -15,7 +16,7 @@ export type DedupCounts = {
 /** One way of writing. */
 export type LayersRow = DedupCounts & {
   readonly layers: LayersName;
-  /** Of the storage's layers, without making the data and without reading back. Differs from run to run. */
+  /** Of the layers, without making the data and without the media. Differs from run to run. */
   readonly cpuSecondsPerGiB: number;
 };
 
@@ -27,9 +28,14 @@ export type RowCost = {
   readonly layers: LayersName;
   /** CPU seconds per GiB that the guest wrote. */
   readonly secondsPerGiB: Partial<Record<Stage, number>>;
-  /** The part of the storage's CPU time that the ciphers took. 0 to 1. */
+  /** The part of the layers' CPU time that the ciphers took. 0 to 1. */
   readonly cipherShare: number;
 };
+
+/** Which way of enciphering the figures of cost were measured with. Threads choose alike unless two are equally fast. */
+export function cipherWay(): string {
+  return extentChoice().way.name;
+}
 
 /** A result of `writeThrough` under the name of its layers. */
 export type Row = { readonly layers: LayersName; readonly written: Written };
@@ -44,7 +50,7 @@ export function layersRow({ layers, written }: Row, blockBytes: number): LayersR
   return {
     layers,
     ...dedupCountsOf(written),
-    cpuSecondsPerGiB: storageSeconds(costsOf(written, blockBytes)),
+    cpuSecondsPerGiB: layerSeconds(costsOf(written, blockBytes)),
   };
 }
 
@@ -55,7 +61,7 @@ export function rowDetails({ layers, written }: Row): RowDetails {
 export function rowCost({ layers, written }: Row, blockBytes: number): RowCost {
   const costs = costsOf(written, blockBytes);
   const cipher = (costs.vmEncryption ?? 0) + (costs.vsanEncryption ?? 0);
-  const all = storageSeconds(costs);
+  const all = layerSeconds(costs);
   return { layers, secondsPerGiB: costs, cipherShare: all === 0 ? 0 : cipher / all };
 }
 
@@ -63,8 +69,8 @@ function costsOf({ spent, counts }: Written, blockBytes: number): Partial<Record
   return secondsPerGiB(spent, counts.logicalBlocks * blockBytes);
 }
 
-function storageSeconds(costs: Partial<Record<Stage, number>>): number {
+function layerSeconds(costs: Partial<Record<Stage, number>>): number {
   let sum = 0;
-  for (const stage of storageStages) sum += costs[stage] ?? 0;
+  for (const stage of layerStages) sum += costs[stage] ?? 0;
   return sum;
 }

@@ -45,41 +45,27 @@ export function clonesPerClass(classes: readonly MachineClass[], wanted: number 
 }
 
 /**
+ * Full clones of one image, each with a key of its own.
+ * @param shape `blocks` of each clone, `domains` that they are spread over in turn
  * @param counts for each class, how many clones
- * @param sizeBytes of all clones together
- * @param domains deduplication domains, which the clones are spread over in turn
- * @param everyDiskIsEncrypted as if VM encryption were on for all
  */
 export function siteLayout(
-  options: {
-    readonly seed: string;
-    readonly blockBytes: number;
-    readonly sizeBytes: number;
-    readonly domains: number;
-    readonly everyDiskIsEncrypted: boolean;
-  } & ImageShares,
+  shape: Pick<Layout, 'seed' | 'blockBytes' | 'blocks'> & { readonly domains: number } & ImageShares,
   classes: readonly MachineClass[],
   counts: readonly number[],
 ): Layout {
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  const blocks = Math.max(1, Math.floor(options.sizeBytes / options.blockBytes / Math.max(1, total)));
+  const { seed, blockBytes, blocks, domains, divergenceShare, zeroShare } = shape;
   const clones: Clone[] = [];
-  for (const [at, { diskIsEncrypted }] of classes.entries())
+  for (const at of classes.keys())
     for (let copy = 0; copy < (counts[at] ?? 0); copy += 1)
       clones.push({
         parent: 'golden',
-        divergedBlocks: Math.round(blocks * options.divergenceShare),
+        divergedBlocks: Math.round(blocks * divergenceShare),
         linked: false,
-        dataEncryptionKey: options.everyDiskIsEncrypted || diskIsEncrypted ? clones.length : null,
-        domain: clones.length % options.domains,
+        dataEncryptionKey: clones.length,
+        domain: clones.length % domains,
         lbaShiftBlocks: 0,
         byteShift: 0,
       });
-  return {
-    seed: options.seed,
-    blockBytes: options.blockBytes,
-    blocks,
-    zeroBlocks: Math.round(blocks * options.zeroShare),
-    clones,
-  };
+  return { seed, blockBytes, blocks, zeroBlocks: Math.round(blocks * zeroShare), clones };
 }

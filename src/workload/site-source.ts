@@ -8,8 +8,7 @@ import type { Prediction } from './law.ts';
 import { layersNames, stackOf } from './layers.ts';
 import type { LayersName } from './layers.ts';
 import { drawDivergence, layoutFault } from './layout.ts';
-import type { Layout } from './layout.ts';
-import { emptyListing, filePieces } from './listing.ts';
+import { countBlocks, emptyListing, filePieces } from './listing.ts';
 import type { Listing } from './listing.ts';
 import { clonePieces } from './pieces.ts';
 import { clonesPerClass, machinesMax, siteLayout } from './site-layout.ts';
@@ -29,9 +28,6 @@ export type SourceSpec = {
   readonly dataPath: string | null;
 };
 
-/** Every disk encrypted, as in the ways of `LayersName`, or each as its class says. */
-export type Encrypted = 'every disk' | 'as configured';
-
 /** What the law says of the generated disks, and of all machines of the site. */
 export type SitePrediction = {
   readonly layers: LayersName;
@@ -41,9 +37,10 @@ export type SitePrediction = {
 
 export type Source = {
   /** `share` draws a part of the blocks by chance; only files can be drawn from. */
-  readonly pieces: (encrypted: Encrypted, share?: number) => Iterable<Piece> | AsyncIterable<Piece>;
-  /** In one pass; `null` where nobody knows how much there is to read. */
-  readonly blocksTotal: number | null;
+  readonly pieces: (share?: number) => Iterable<Piece> | AsyncIterable<Piece>;
+  /** In one pass. Of files that change, as many as there are now. */
+  readonly blocksTotal: number;
+  readonly domains: number;
   /** What the last pass met below the path; `null` for generated disks. */
   readonly listing: () => Listing | null;
   readonly predictions: readonly SitePrediction[];
@@ -54,22 +51,23 @@ export type Source = {
 const corpusBytesMax = 8 * 2 ** 20;
 
 /** @throws RangeError when the disks can't be generated */
-export function openSource(spec: SourceSpec): Source {
-  return spec.dataPath === null ? generatedSource(spec) : fileSource(spec, spec.dataPath);
+export async function openSource(spec: SourceSpec): Promise<Source> {
+  return spec.dataPath === null ? generatedSource(spec) : await fileSource(spec, spec.dataPath);
 }
 
-function fileSource({ seed, model, machines }: SourceSpec, path: string): Source {
+async function fileSource({ seed, model, machines }: SourceSpec, path: string): Promise<Source> {
+  const blocksTotal = await countBlocks(path, model.blockBytes);
   let listing = emptyListing();
-  // Disks of a mixed site can't be told apart in the data: only those that are all alike have keys as configured.
-  const isAllEncrypted = machines.length > 0 && machines.every(({ diskIsEncrypted }) => diskIsEncrypted);
+  // Disks of a mixed site can't be told apart in the data: as configured they are encrypted only where all are.
+  const isEncrypted = machines.length > 0 && machines.every(({ diskIsEncrypted }) => diskIsEncrypted);
   return {
-    async *pieces(encrypted, share) {
+    pieces(share) {
       listing = emptyListing();
       const draw = share === undefined ? undefined : { share, random: randomOf(seed, 'block sample') };
-      for await (const piece of filePieces(path, model.blockBytes, listing, draw))
-        yield encrypted === 'every disk' || isAllEncrypted ? piece : { ...piece, dataEncryptionKey: null };
+      return filePieces(path, model.blockBytes, listing, isEncrypted, draw);
     },
-    blocksTotal: null,
+    blocksTotal,
+    domains: 1,
     listing: () => listing,
     predictions: [],
     origin: [path],
@@ -77,47 +75,36 @@ function fileSource({ seed, model, machines }: SourceSpec, path: string): Source
 }
 
 function generatedSource(spec: SourceSpec): Source {
-  const { machines } = spec;
+  const { seed, model, machines, sizeBytes, image } = spec;
   if (machines.every(({ count }) => count < 1)) throw new RangeError('machines: expected at least one');
-  const measured = layoutsOf(spec, clonesPerClass(machines));
-  const whole = layoutsOf(spec, clonesPerClass(machines, machinesMax));
-  const fault = layoutFault(measured['every disk']);
+  const counts = clonesPerClass(machines);
+  const blocks = Math.floor(sizeBytes / model.blockBytes / counts.reduce((sum, count) => sum + count, 0));
+  const domains = model.dedupDomain === 'diskGroup' ? Math.max(1, spec.domains) : 1;
+  const shape = { seed, blockBytes: model.blockBytes, blocks, domains, ...image };
+  const measured = siteLayout(shape, machines, counts);
+  const fault = layoutFault(measured);
   if (fault !== undefined) throw new RangeError(fault);
-  const corpus = readCorpus(corpusBytesMax, spec.seed);
-  const divergence = drawDivergence(measured['every disk']);
-  const { blocks, clones } = measured['every disk'];
+  const whole = siteLayout(shape, machines, clonesPerClass(machines, machinesMax));
+  const corpus = readCorpus(corpusBytesMax, seed);
+  const isEncrypted = machines.flatMap(({ diskIsEncrypted }, at) =>
+    Array.from({ length: counts[at] ?? 0 }, () => diskIsEncrypted),
+  );
+  const divergence = drawDivergence(measured);
+  const content: CloneContent = { layout: measured, divergence, corpus: corpus.bytes, stampedFrom: 0 };
   return {
-    pieces(encrypted, share) {
+    pieces(share) {
       if (share !== undefined)
         throw new RangeError('blocks can be drawn from files only, not from generated disks');
-      const content: CloneContent = {
-        layout: measured[encrypted],
-        divergence,
-        corpus: corpus.bytes,
-        stampedFrom: 0,
-      };
-      return clonePieces(content);
+      return clonePieces(content, (clone) => isEncrypted[clone] === true);
     },
-    blocksTotal: blocks * clones.length,
+    blocksTotal: blocks * measured.clones.length,
+    domains,
     listing: () => null,
     origin: corpus.origin,
     predictions: layersNames.map((layers) => ({
       layers,
-      measuredDisks: predict(measured['every disk'], stackOf[layers]),
-      wholeSite: predict(whole['every disk'], stackOf[layers]),
+      measuredDisks: predict(measured, stackOf[layers]),
+      wholeSite: predict(whole, stackOf[layers]),
     })),
   };
-}
-
-/** The two differ in keys only, so that one draw of diverged blocks serves both. */
-function layoutsOf(spec: SourceSpec, counts: readonly number[]): Readonly<Record<Encrypted, Layout>> {
-  const { seed, model, sizeBytes, image } = spec;
-  const domains = model.dedupDomain === 'diskGroup' ? Math.max(1, spec.domains) : 1;
-  const of = (everyDiskIsEncrypted: boolean): Layout =>
-    siteLayout(
-      { seed, blockBytes: model.blockBytes, sizeBytes, domains, everyDiskIsEncrypted, ...image },
-      spec.machines,
-      counts,
-    );
-  return { 'every disk': of(true), 'as configured': of(false) };
 }

@@ -14,15 +14,17 @@ export type WriteOptions = {
   readonly seed: string;
   readonly layers: readonly Layer[];
   readonly model: StorageModel;
-  /** A file that stands for the media; `null` writes nowhere. */
+  /** Are all disks encrypted by VM encryption, or those that the site has configured so? */
+  readonly everyDiskIsEncrypted: boolean;
+  /** A file that stands for the media, as a ring (see `ringExtents`); `null` writes nowhere. */
   readonly mediaPath: string | null;
   /** Every how many extents one is read back, decrypted and compared. */
   readonly verifyEvery: number;
+  /** Of the index of each domain. */
   readonly indexBytesMax: number;
   /** Counts instead of the index: then nothing is unique here, and nothing is compressed or written. */
   readonly sample?: { readonly add: (words: Uint32Array, at: number) => void } | undefined;
-  readonly signal?: AbortSignal | undefined;
-  /** Called after each extent, with the blocks that are counted so far. */
+  /** Called after each extent, with the blocks that were counted in it. */
   readonly onBlocks?: ((blocks: number) => void) | undefined;
 };
 
@@ -61,6 +63,12 @@ export function isComplete(counts: Counts): boolean {
 
 const failuresShownMax = 20;
 
+/**
+ * The media is a ring of twice as many extents as there are slots: what is under way is never overwritten, no disk
+ * fills up, and what is written stays in the system's cache, so that rows do not differ by who met fresh memory first.
+ */
+const ringExtents = 2;
+
 /** Slots for each worker: one that it fills, one that it empties, and one that waits for either. */
 const slotsPerWorker = 3;
 
@@ -68,22 +76,28 @@ type Slot = Uint8Array<SharedArrayBuffer>;
 type Waiting = { piece: Piece; slot: Slot; verify: boolean; front: Promise<FrontResult | undefined> };
 
 /**
- * Writes all pieces. Memory is that of the slots and the index, whatever the pieces add up to.
+ * Writes all pieces in several ways at once, piece by piece, so that whatever else the machine does at a time costs
+ * all of them alike, and what is stopped half-way can still be compared. Memory is that of the slots and the indexes,
+ * whatever the pieces add up to.
  * @param pieces in the order in which the first of two equal blocks is kept
+ * @param signal stops all of them after the same piece
+ * @returns for each way, in order
  */
 export async function writeThrough(
   pool: ExtentPool,
   pieces: Iterable<Piece> | AsyncIterable<Piece>,
-  options: WriteOptions,
-): Promise<Written> {
-  const run = new Run(pool, options);
+  ways: readonly WriteOptions[],
+  signal?: AbortSignal,
+): Promise<Written[]> {
+  const runs = ways.map((options) => new Run(pool, options));
   for await (const piece of pieces) {
-    if (options.signal?.aborted === true) run.counts.stopped ??= 'aborted';
-    if (run.counts.stopped !== null) break;
-    await run.start(piece);
+    if (signal?.aborted === true) for (const { counts } of runs) counts.stopped ??= 'aborted';
+    const going = runs.filter(({ counts }) => counts.stopped === null);
+    if (going.length === 0) break;
+    for (const run of going) await run.start(piece);
   }
-  await run.finish();
-  return { counts: run.counts, spent: run.spent };
+  for (const run of runs) await run.finish();
+  return runs.map(({ counts, spent }) => ({ counts, spent }));
 }
 
 class Run {
@@ -108,22 +122,22 @@ class Run {
   readonly #free: Slot[];
   readonly #fronts: Waiting[] = [];
   readonly #backs = new Set<Promise<void>>();
+  readonly #ringBlocks: number;
   #extents = 0;
   #datastoreBlock = 0;
 
   constructor(pool: ExtentPool, options: WriteOptions) {
     this.#pool = pool;
     this.#options = options;
-    this.#free = Array.from(
-      { length: pool.workers * slotsPerWorker },
-      () => new Uint8Array(new SharedArrayBuffer(extentBytes)),
-    );
+    const slots = pool.workers * slotsPerWorker;
+    this.#ringBlocks = ringExtents * slots * Math.floor(extentBytes / options.model.blockBytes);
+    this.#free = Array.from({ length: slots }, () => new Uint8Array(new SharedArrayBuffer(extentBytes)));
   }
 
   /** Gives the piece to a worker, as soon as there is memory for it. */
   async start(piece: Piece): Promise<void> {
     const slot = await this.#slot();
-    const { seed, layers, model, verifyEvery } = this.#options;
+    const { seed, layers, model, verifyEvery, everyDiskIsEncrypted } = this.#options;
     const verify = this.#extents % verifyEvery === 0;
     const task = {
       half: 'front' as const,
@@ -132,6 +146,7 @@ class Run {
       slot,
       verify,
       piece,
+      dataEncryptionKey: everyDiskIsEncrypted || piece.diskIsEncrypted ? piece.dataEncryptionKey : null,
       domain: piece.domain,
       blockBytes: model.blockBytes,
       fingerprint: model.fingerprint,
@@ -161,11 +176,12 @@ class Run {
     const waiting = this.#fronts.shift();
     if (waiting === undefined) return;
     const result = await waiting.front;
+    const before = this.counts.logicalBlocks;
     const kept =
       result === undefined || this.counts.stopped === 'indexFull' ? [] : this.#count(waiting, result);
     if (kept.length === 0) this.#free.push(waiting.slot);
     else this.#startBack(waiting, kept);
-    this.#options.onBlocks?.(this.counts.logicalBlocks);
+    this.#options.onBlocks?.(this.counts.logicalBlocks - before);
   }
 
   #count({ piece }: Waiting, result: FrontResult): number[] {
@@ -213,7 +229,7 @@ class Run {
       blockBytes: model.blockBytes,
       kept: Uint32Array.from(kept),
       mediaPath,
-      mediaBlock: this.counts.uniqueBlocks - kept.length,
+      mediaBlock: (this.counts.uniqueBlocks - kept.length) % this.#ringBlocks,
     };
     const back = this.#finishBack(task).finally(() => {
       this.#free.push(slot);
