@@ -23,7 +23,7 @@ const clonesMax = 16;
 export const machinesMax = 1000;
 
 /**
- * One clone for each class at least, the rest by the largest remainder, at most `clonesMax` in all where the classes
+ * One clone for each class that has machines at least, the rest by the largest remainder, at most `clonesMax` in all where the classes
  * leave room.
  * @returns for each class the number of its clones
  */
@@ -31,7 +31,7 @@ export function clonesPerClass(classes: readonly MachineClass[], wanted: number 
   const total = classes.reduce((sum, { count }) => sum + count, 0);
   if (total <= wanted) return classes.map(({ count }) => count);
   const exact = classes.map(({ count }) => (count / total) * wanted);
-  const counts = exact.map((share) => Math.max(1, Math.floor(share)));
+  const counts = exact.map((share) => (share === 0 ? 0 : Math.max(1, Math.floor(share))));
   const byRemainder = exact
     .map((share, at) => ({ at, rest: share - Math.floor(share) }))
     .sort((one, other) => other.rest - one.rest || one.at - other.at);

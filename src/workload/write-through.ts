@@ -6,6 +6,7 @@ import { extentBytes } from './extent.ts';
 import type { BackTask, FrontResult, Piece } from './extent.ts';
 import type { FileFailure } from './file-content.ts';
 import { fingerprintWords } from './fingerprint.ts';
+import { layersFault } from './layers.ts';
 import type { Layer } from './layers.ts';
 import type { ExtentPool } from './pool.ts';
 import type { StorageModel } from './storage-model.ts';
@@ -45,6 +46,8 @@ export type Counts = {
   /** Workers that died and whose extent was done again; `lostExtents` when that failed too. */
   workersLost: number;
   lostExtents: number;
+  /** Of the first loss. */
+  lossDetail: string | null;
   stopped: 'aborted' | 'indexFull' | null;
 };
 
@@ -82,6 +85,7 @@ type Waiting = { piece: Piece; slot: Slot; verify: boolean; front: Promise<Front
  * @param pieces in the order in which the first of two equal blocks is kept
  * @param signal stops all of them after the same piece
  * @returns for each way, in order
+ * @throws RangeError when layers stand in an order that no storage system has
  */
 export async function writeThrough(
   pool: ExtentPool,
@@ -89,6 +93,10 @@ export async function writeThrough(
   ways: readonly WriteOptions[],
   signal?: AbortSignal,
 ): Promise<Written[]> {
+  for (const { layers } of ways) {
+    const fault = layersFault(layers);
+    if (fault !== undefined) throw new RangeError(`${layers.join(', ')}: ${fault}`);
+  }
   const runs = ways.map((options) => new Run(pool, options));
   for await (const piece of pieces) {
     if (signal?.aborted === true) for (const { counts } of runs) counts.stopped ??= 'aborted';
@@ -114,6 +122,7 @@ class Run {
     writeErrors: {},
     workersLost: 0,
     lostExtents: 0,
+    lossDetail: null,
     stopped: null,
   };
   readonly #pool: ExtentPool;
@@ -255,8 +264,9 @@ class Run {
     for (let tries = 0; tries < 2; tries += 1) {
       try {
         return await work();
-      } catch {
+      } catch (error) {
         this.counts.workersLost += 1;
+        this.counts.lossDetail ??= String(error);
       }
     }
     this.counts.lostExtents += 1;
