@@ -10,7 +10,7 @@ export type ExtentChoice = { readonly way: ExtentWay; readonly reason: string };
 
 const sectorBytes = 4096;
 /** Lengths of the self-test, in sectors: around one batch of the fast way, and around the width of its vectors. */
-const lengthsSectors = [1, 2, 7, 8, 9, 31, 32, 33, 70];
+const lengthsSectors = [1, 2, 7, 8, 9, 11, 12, 13, 25, 33];
 
 let choiceOfThread: ExtentChoice | undefined;
 

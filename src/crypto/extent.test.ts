@@ -44,7 +44,7 @@ function difference(firstSector: number, sectorBytes: number, data: Uint8Array):
 test('the fast ways equal the plain one on every length up to two batches and more', () => {
   for (let sectors = 1; sectors <= 40; sectors += 1)
     expect(difference(sectors, 4096, source.subarray(0, sectors * 4096))).toBe('');
-  for (const sectors of [63, 64, 65, 255, 256, 257, 513, 700])
+  for (const sectors of [255, 256, 257, 263, 264, 265, 529, 700])
     expect(difference(sectors, 4096, source.subarray(0, sectors * 4096))).toBe('');
 });
 

@@ -3,9 +3,8 @@
  * every byte; which one is taken is decided once a thread by a self-test and a short measurement.
  */
 import type { Key } from './key.ts';
-import { nodeStack } from './node-stack.ts';
+import { sectorsInto } from './node-stack.ts';
 import { assertSectors } from './sizes.ts';
-import type { SectorCipher } from './stack.ts';
 
 /** Enciphers extents under one key. Not to be shared between threads; make one in each. */
 export type ExtentCipher = {
@@ -38,14 +37,14 @@ export type ExtentWay = {
 export const plainWay: ExtentWay = {
   name: 'plain',
   cipherFor: (key, sectorBytes) => {
+    assertSectors(key, 0, sectorBytes, 0);
     const into =
-      (sectors: SectorCipher): ExtentCipher['encrypt'] =>
+      (direction: 'encrypt' | 'decrypt'): ExtentCipher['encrypt'] =>
       (firstSector, data, out) => {
         assertExtent(key, firstSector, sectorBytes, data, out);
-        out.set(sectors(key, firstSector, sectorBytes, data));
+        sectorsInto(direction, key, firstSector, sectorBytes, data, out);
       };
-    assertSectors(key, 0, sectorBytes, 0);
-    return { encrypt: into(nodeStack.encryptSectors), decrypt: into(nodeStack.decryptSectors) };
+    return { encrypt: into('encrypt'), decrypt: into('decrypt') };
   },
   bufferFor: (lengthBytes) => new Uint8Array(lengthBytes),
 };

@@ -91,18 +91,33 @@ function gcmOf(key: Key): 'aes-128-gcm' | 'aes-192-gcm' | 'aes-256-gcm' {
   return key.lengthBytes === 24 ? 'aes-192-gcm' : 'aes-256-gcm';
 }
 
-/** One cipher object a sector: a second `update` on one XTS object silently uses the first tweak again. */
-function sectorsWith(create: typeof createCipheriv | typeof createDecipheriv): SectorCipher {
+/**
+ * Enciphers whole sectors from `data` to `out`, which may be the same bytes; the sizes are the caller's to check. One
+ * cipher object a sector: a second `update` on one XTS object silently uses the first tweak again.
+ */
+export function sectorsInto(
+  direction: 'encrypt' | 'decrypt',
+  key: Key,
+  firstSector: number | bigint,
+  sectorBytes: number,
+  data: Uint8Array,
+  out: Uint8Array,
+): void {
+  const algorithm = key.lengthBytes === 64 ? 'aes-256-xts' : 'aes-128-xts';
+  const create = direction === 'encrypt' ? createCipheriv : createDecipheriv;
+  const keyObject = keyObjectOf(key);
+  const tweak = new Uint8Array(blockBytes);
+  for (let index = 0, at = 0; at < data.length; index += 1, at += sectorBytes) {
+    writeTweak(tweak, 0, sectorAfter(firstSector, index));
+    out.set(create(algorithm, keyObject, tweak).update(data.subarray(at, at + sectorBytes)), at);
+  }
+}
+
+function sectorsWith(direction: 'encrypt' | 'decrypt'): SectorCipher {
   return (key, firstSector, sectorBytes, data) => {
     assertSectors(key, firstSector, sectorBytes, data.length);
-    const algorithm = key.lengthBytes === 64 ? 'aes-256-xts' : 'aes-128-xts';
-    const keyObject = keyObjectOf(key);
     const out = new Uint8Array(data.length);
-    const tweak = new Uint8Array(blockBytes);
-    for (let index = 0, at = 0; at < data.length; index += 1, at += sectorBytes) {
-      writeTweak(tweak, 0, sectorAfter(firstSector, index));
-      out.set(create(algorithm, keyObject, tweak).update(data.subarray(at, at + sectorBytes)), at);
-    }
+    sectorsInto(direction, key, firstSector, sectorBytes, data, out);
     return out;
   };
 }
@@ -126,6 +141,6 @@ export const nodeStack: CryptoStack = {
     wrappedLengthRefusal(wrapped, 16) ?? unwrapWith('wrap-pad', paddedInitialValue, wrappingKey, wrapped),
   sealGcm,
   openGcm,
-  encryptSectors: sectorsWith(createCipheriv),
-  decryptSectors: sectorsWith(createDecipheriv),
+  encryptSectors: sectorsWith('encrypt'),
+  decryptSectors: sectorsWith('decrypt'),
 };
