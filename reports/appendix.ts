@@ -2,10 +2,10 @@
 import type { ChaosFinding } from '../models/result.ts';
 import { glossary } from './glossary.ts';
 import { type Html, html } from './html.ts';
-import { confidenceTag, readingTag, replayBlock, row, section, stepList, table } from './parts.ts';
-import { timeline } from './timeline.ts';
+import { confidenceTag, readingTag, replayBlock, row, section, table } from './parts.ts';
+import { flow } from './timeline.ts';
 import type { View } from './view.ts';
-import { checkCommand, confidenceMeanings, confidenceWords, count } from './words.ts';
+import { checkCommand, confidenceMeanings, confidenceWords, count, grouped } from './words.ts';
 
 export function chaosSection(view: View): Html | undefined {
   const { chaos } = view.result;
@@ -27,8 +27,8 @@ function chaosArticle(
   { reading, invariant, finding, steps, replay, runs }: ChaosFinding,
   total: number,
 ): Html {
-  return html`<article class="finding is-edge-broken"><p class="tags">${readingTag(reading)}<span class="tag">${count(runs, 'run')} of ${total}</span><span class="permalink">${invariant}</span></p>
-<h3>${finding}</h3>${timeline(result.site, steps)}${stepList(steps)}<h4>Play it again</h4>${replayBlock(replay)}</article>`;
+  return html`<article class="finding is-edge-broken"><p class="tags">${readingTag(reading)}<span class="tag">${count(runs, 'run')} of ${grouped(total)}</span><span class="permalink">${invariant}</span></p>
+<h3>${finding}</h3>${flow(result.site, steps)}<h4>Play it again</h4>${replayBlock(replay)}</article>`;
 }
 
 export function replaySection({ result }: View): Html {

@@ -3,9 +3,18 @@ import type { ReadingName } from '../models/reading.ts';
 import type { ClaimResult, PracticeResult } from '../models/result.ts';
 import { type Html, html, type Value } from './html.ts';
 import { type Icon, icon } from './icons.ts';
-import { confidenceTag, outcomeBadge, readingTags, row, section, table, verdictBadge } from './parts.ts';
-import { costs, distinct, type ReadingView, recoveryFor, type View } from './view.ts';
-import { followedWords, partWords, titleOf } from './words.ts';
+import {
+  type Row,
+  confidenceTag,
+  outcomeBadge,
+  readingTags,
+  row,
+  section,
+  table,
+  verdictBadge,
+} from './parts.ts';
+import { costs, distinct, findingOf, labelOf, type ReadingView, recoveryFor, type View } from './view.ts';
+import { followedWords, partWords } from './words.ts';
 
 export function disagreementSection(view: View): Html {
   const rows = [...claimRows(view), ...recoveryRows(view)];
@@ -24,21 +33,23 @@ export function disagreementSection(view: View): Html {
       ? undefined
       : table(
           'Where the readings disagree',
-          ['Subject', ...view.readings.map(({ name }) => html`Reading ${name}`)],
+          ['Subject', ...view.readings.map(({ name }) => `Reading ${name}`)],
           rows,
         ),
   );
 }
 
-function claimRows({ readings, findings }: View): readonly Html[] {
+function claimRows(view: View): readonly Row[] {
+  const { readings } = view;
   const names = distinct(readings.flatMap(({ invariants }) => invariants.map(({ name }) => name)));
   return names.flatMap((name) => {
     const claims = readings.map((reading) => claimOf(reading, name));
     if (distinct(claims.map((claim) => claim?.verdict)).length < 2) return [];
     const words = claims.find((claim) => claim !== undefined)?.claim ?? name;
-    const cells = claims.map((claim): Value => {
+    const cells = readings.map((reading): Value => {
+      const claim = claimOf(reading, name);
       if (claim === undefined) return 'not asked';
-      const found = findings.find((finding) => finding.claim === claim);
+      const found = findingOf(view, reading.name, name);
       const badge = verdictBadge(claim.verdict);
       return html`${found === undefined ? badge : html`<a class="cell" href="#${found.id}">${badge}</a>`}<small>${claim.finding}</small>`;
     });
@@ -46,7 +57,7 @@ function claimRows({ readings, findings }: View): readonly Html[] {
   });
 }
 
-function recoveryRows(view: View): readonly Html[] {
+function recoveryRows(view: View): readonly Row[] {
   return view.disasters.flatMap(({ name, title }) =>
     view.machines.flatMap((machine) => {
       const ways = view.readings.map((reading) => recoveryFor(view, reading.name, name, machine));
@@ -79,11 +90,11 @@ export function holdingSection({ readings }: View): Html {
   );
 }
 
-function holdingRow(readings: readonly ReadingView[], name: string): Html {
+function holdingRow(readings: readonly ReadingView[], name: string): Row {
   const holding = readings.filter((reading) => claimOf(reading, name)?.verdict === 'holds');
   const claims = holding.flatMap((reading) => claimOf(reading, name) ?? []);
   const [claim] = claims;
-  const part = claim?.part === undefined ? 'rule of the models' : partWords[claim.part];
+  const part = claim?.part === undefined ? 'Rule of the models' : partWords[claim.part];
   const names: readonly ReadingName[] = holding.map((reading) => reading.name);
   return row(
     html`${claim?.claim ?? name}<small>${name}</small>`,
@@ -119,11 +130,11 @@ export function practicesSection(view: View): Html {
   );
 }
 
-function practiceRow({ findings }: View, practice: PracticeResult): Html {
+function practiceRow(view: View, practice: PracticeResult): Row {
   const { followed } = practice;
-  const costly = findings.filter((finding) => costs(finding, practice.id));
+  const costly = view.findings.filter((finding) => costs(finding, practice.id));
   const links = costly.map(
-    ({ id, reading, claim }) => html`<small><a href="#${id}">${titleOf(claim)} (${reading})</a></small>`,
+    (finding) => html`<small><a href="#${finding.id}">${labelOf(view, finding)}</a></small>`,
   );
   const cost =
     followed === 'no'

@@ -1,7 +1,7 @@
 /** Deduplication through each order of encryption, counted on real bytes. */
 import type { DedupRow } from '../models/result.ts';
 import { type Html, html } from './html.ts';
-import { row, section, table } from './parts.ts';
+import { type Row, row, section, table } from './parts.ts';
 import type { View } from './view.ts';
 import { grouped, layerWords } from './words.ts';
 
@@ -29,7 +29,7 @@ ${explanation(dedup)}`,
   );
 }
 
-function dedupRow(line: DedupRow, ratioMax: number, cpuMax: number, least: number | undefined): Html {
+function dedupRow(line: DedupRow, ratioMax: number, cpuMax: number, least: number | undefined): Row {
   // The two exceptions are about two clones of their own and are not held against the promise.
   const exception = line.layers === 'sameKeySamePlace' || line.layers === 'sameKeyShifted';
   const mark = exception || least === undefined ? undefined : least / ratioMax;

@@ -1,4 +1,5 @@
 /** What does not hold: seen, shown, mended. */
+import type { Confidence } from '../models/evidence.ts';
 import type { ClaimResult, SourceLine } from '../models/result.ts';
 import { type Html, html } from './html.ts';
 import { icon } from './icons.ts';
@@ -8,12 +9,12 @@ import {
   readingTag,
   replayBlock,
   section,
-  stepList,
+  readingTags,
   verdictBadge,
 } from './parts.ts';
-import { timeline } from './timeline.ts';
+import { flow } from './timeline.ts';
 import type { Finding, View } from './view.ts';
-import { confidenceMeanings, confidenceWords, count, isUnproven, listed, titleOf } from './words.ts';
+import { confidenceWords, count, isUnproven, listed, titleOf } from './words.ts';
 
 export function findingsSection(view: View): Html {
   const { findings, readings } = view;
@@ -40,24 +41,31 @@ function chips(readings: readonly string[]): Html {
   )}</div>`;
 }
 
-function article(view: View, { id, reading, claim }: Finding): Html {
-  return html`<article class="finding is-edge-${claim.verdict}" id="${id}" aria-labelledby="${id}-title" data-tags="${claim.verdict} reading-${reading}">
-<p class="tags">${verdictBadge(claim.verdict)}${readingTag(reading)}<span class="tag">confidence: ${confidenceWords[claim.confidence]}</span><a class="permalink" href="#${id}">${claim.name}</a></p>
+function article(view: View, finding: Finding): Html {
+  const { id, readings, claim } = finding;
+  const tags = [claim.verdict, ...readings.map((name) => `reading-${name}`)].join(' ');
+  return html`<article class="finding is-edge-${claim.verdict}" id="${id}" aria-labelledby="${id}-title" data-tags="${tags}">
+<p class="tags">${verdictBadge(claim.verdict)}${readingTags(readings, view.readings.length)}<span class="tag">confidence: ${confidenceWords[claim.confidence]}</span><a class="permalink" href="#${id}">${claim.name}</a></p>
 <h3 id="${id}-title">${titleOf(claim)}</h3>
 <dl class="pairs"><div><dt>What must hold</dt><dd>${claim.claim}</dd></div><div><dt>What was seen</dt><dd><b>${claim.finding}</b></dd></div></dl>
 ${warning(claim)}
 ${practices(claim)}
-${counterexample(view, claim)}
+${counterexample(view, finding)}
 ${basis(claim)}
 </article>
 `;
 }
 
+const doubts: Readonly<Partial<Record<Confidence, string>>> = {
+  inferred: 'We concluded it from the sources named.',
+  recalled: 'We know it from experience and have not checked it again.',
+};
+
 /** An inference of ours that decides a verdict is said loudly, not in a footnote. */
-function warning({ sources, confidence, verdict }: ClaimResult): Html | undefined {
+function warning({ sources, confidence }: ClaimResult): Html | undefined {
   if (!isUnproven(confidence)) return undefined;
   const weak = sources.filter((source) => isUnproven(source.confidence));
-  return html`<div class="note is-notTested" role="note"><p>${icon('warning')}<b>This verdict turns on something no source says outright.</b> ${confidenceMeanings[confidence]} Settle it on a real cluster before you rely on ${verdict === 'broken' ? 'the finding or dismiss it' : 'it'}.</p>
+  return html`<div class="note is-notTested" role="note"><p>${icon('warning')}<b>This verdict turns on something that no source says outright.</b> ${doubts[confidence]} Settle it on a real cluster before you act on the verdict, or against it.</p>
 ${weak.length === 0 ? undefined : html`<ul>${weak.map((fact) => html`<li>${fact.fact} <small>${fact.source}</small></li>`)}</ul>`}</div>`;
 }
 
@@ -69,15 +77,19 @@ function practices({ practices: found, verdict }: ClaimResult): Html | undefined
 <ul>${found.map(({ title, fix }) => html`<li><b>${title}.</b> ${fix}</li>`)}</ul></div>`;
 }
 
-function counterexample({ result }: View, { counterexample: found }: ClaimResult): Html | undefined {
-  if (found === undefined) return undefined;
-  const { steps, doomStep, replay } = found;
+function counterexample(view: View, { claim, replays }: Finding): Html | undefined {
+  if (claim.counterexample === undefined) return undefined;
+  const { steps, doomStep } = claim.counterexample;
   const how =
     steps.length === 0
       ? html`<p>Nothing has to happen first: it is so in the steady state of the site.</p>`
-      : html`${timeline(result.site, steps, doomStep)}${stepList(steps, doomStep)}`;
+      : flow(view.result.site, steps, doomStep);
+  const commands = replays.map(
+    ({ reading, command }) =>
+      html`${replays.length > 1 ? readingTag(reading) : undefined}${replayBlock(command)}`,
+  );
   return html`<h4>How it comes about</h4>${how}
-<h4>Play it again</h4>${replayBlock(replay)}`;
+<h4>Play it again</h4>${commands}`;
 }
 
 function basis({ sources }: ClaimResult): Html {

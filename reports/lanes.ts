@@ -27,9 +27,18 @@ function kept(name: string): Lane {
   return { kind: 'kept', name };
 }
 
-/** A power failure of the whole site touches more lanes than a reader can use: hosts together, and what ran. */
+/** A power failure of a large site touches more lanes than a reader can use: then all hosts are one lane. */
+const laneMax = 4;
 export const allHosts: Lane = host('all hosts');
 export const allMachines: Lane = machine('all machines');
+
+function everyHost({ hosts }: Site): readonly Lane[] {
+  return hosts.length > laneMax ? [allHosts] : hosts.map(({ name }) => host(name));
+}
+
+function everyMachine({ machines }: Site): readonly Lane[] {
+  return machines.length > laneMax ? [allMachines] : machines.map(({ name }) => machine(name));
+}
 
 const recoveryKeys: Lane = kept('recovery keys');
 
@@ -83,7 +92,11 @@ const touched: { readonly [Type in Event['type']]: Touch<Type> } = {
   tpmGoesMissing: ofTpm,
   boardIsSwapped: ofHostAndTpm,
   // Its vCenter fails with the site only where it runs in it.
-  sitePowerFails: (_, { vcenterAt }) => [...(vcenterAt === null ? [] : [vcenter]), allHosts, allMachines],
+  sitePowerFails: (_, site) => [
+    ...(site.vcenterAt === null ? [] : [vcenter]),
+    ...everyHost(site),
+    ...everyMachine(site),
+  ],
   encryptMachine: ofMachine,
   startMachine: (event) => [machine(event.machine), host(event.host)],
   powerOffMachine: ofMachine,

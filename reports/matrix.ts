@@ -4,7 +4,7 @@ import type { MachineSite } from '../models/site.ts';
 import { type Html, html } from './html.ts';
 import { outcomeBadge, readingTag, section } from './parts.ts';
 import { distinct, type ReadingView, recoveryFor, type View } from './view.ts';
-import { outcomeMeanings } from './words.ts';
+import { outcomeMeanings, outcomeNames } from './words.ts';
 
 const outcomes: readonly RecoveryOutcome[] = [
   'runs',
@@ -38,7 +38,7 @@ function matrix(view: View, reading: ReadingView): Html {
 <thead><tr><th scope="col">Disaster</th>${view.machines.map((name) => machineHead(view, name))}</tr></thead>
 <tbody>${view.disasters.map(
     ({ name, title, id }) => html`<tr><th scope="row"><a href="#${id}">${title}</a></th>${view.machines.map(
-      (machine) => html`<td>${cell(view, reading, name, machine)}</td>`,
+      (machine) => html`<td data-label="${machine}">${cell(view, reading, name, machine)}</td>`,
     )}</tr>
 `,
   )}</tbody></table></div>`;
@@ -59,17 +59,16 @@ function cell(view: View, { name }: ReadingView, disaster: string, machine: stri
   const others = view.readings.map((other) => recoveryFor(view, other.name, disaster, machine));
   const differs = distinct(others.map((other) => other?.result.outcome)).length > 1;
   const mark = differs
-    ? html` <span class="differs" title="The readings differ">≠<span class="unseen"> the readings differ</span></span>`
+    ? html`<span class="differs" title="The readings differ">≠<span class="unseen"> the readings differ</span></span>`
     : undefined;
-  return html`<a class="cell" href="#${recovery.id}">${outcomeBadge(recovery.result)}</a>${mark}`;
+  return html`<span class="with-mark"><a class="cell" href="#${recovery.id}">${outcomeBadge(recovery.result)}</a>${mark}</span>`;
 }
 
 /** Only the outcomes that occur. */
 function legend({ recoveries }: View): Html {
   const present = outcomes.filter((outcome) => recoveries.some(({ result }) => result.outcome === outcome));
-  return html`<dl class="legend">${present.map((outcome) => {
-    const example = recoveries.find(({ result }) => result.outcome === outcome)?.result;
-    const badge = outcomeBadge({ outcome, steps: outcome === 'runbook' ? [] : (example?.steps ?? []) });
-    return html`<div><dt>${badge}</dt><dd>${outcomeMeanings[outcome]}</dd></div>`;
-  })}</dl>`;
+  return html`<dl class="legend">${present.map(
+    (outcome) =>
+      html`<div><dt>${outcomeBadge({ outcome, steps: [] }, outcomeNames[outcome])}</dt><dd>${outcomeMeanings[outcome]}</dd></div>`,
+  )}</dl>`;
 }

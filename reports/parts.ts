@@ -19,8 +19,11 @@ export function verdictBadge(verdict: Verdict, words: string = verdictWords[verd
   return html`<span class="badge is-${verdict}">${icon(verdictIcons[verdict])}${words}</span>`;
 }
 
-export function outcomeBadge(result: Pick<RecoveryResult, 'outcome' | 'steps'>): Html {
-  return html`<span class="badge is-${result.outcome}">${icon(outcomeIcons[result.outcome])}${outcomeWords(result)}</span>`;
+export function outcomeBadge(
+  result: Pick<RecoveryResult, 'outcome' | 'steps'>,
+  words: string = outcomeWords(result),
+): Html {
+  return html`<span class="badge is-${result.outcome}">${icon(outcomeIcons[result.outcome])}${words}</span>`;
 }
 
 export function readingTag(name: ReadingName): Html {
@@ -37,23 +40,31 @@ export function confidenceTag(confidence: Confidence): Html {
   return html`<span class="tag is-${confidence}">${confidenceWords[confidence]}</span>`;
 }
 
-/** A table in a frame of its own that scrolls, by keyboard too, where the page is narrower than it. */
+export type Row = { readonly head: Value; readonly cells: readonly Value[] };
+
+/** A row whose first cell names it. */
+export function row(head: Value, ...cells: readonly Value[]): Row {
+  return { head, cells };
+}
+
+/**
+ * A table in a frame that scrolls, by keyboard too, where the page is narrower than it. On a narrow page each
+ * row is a card, so every cell carries the name of its column.
+ */
 export function table(
   label: string,
-  heads: readonly Value[],
-  rows: readonly Html[],
+  heads: readonly string[],
+  rows: readonly Row[],
   kind: string = 'plain',
 ): Html {
   return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table class="${kind}">
 <thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
-<tbody>${rows}</tbody>
+<tbody>${rows.map(
+    ({ head, cells }) =>
+      html`<tr><th scope="row">${head}</th>${cells.map((cell, at) => html`<td data-label="${heads[at + 1]}"><div>${cell}</div></td>`)}</tr>
+`,
+  )}</tbody>
 </table></div>`;
-}
-
-/** A row whose first cell names it. */
-export function row(head: Value, ...cells: readonly Value[]): Html {
-  return html`<tr><th scope="row">${head}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>
-`;
 }
 
 /**

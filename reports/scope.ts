@@ -3,7 +3,7 @@ import type { Kept, Site } from '../models/site.ts';
 import { named } from '../models/site.ts';
 import { describeLoot } from '../models/thief.ts';
 import { type Html, html, type Value } from './html.ts';
-import { row, section, table, timing } from './parts.ts';
+import { type Row, row, section, table, timing } from './parts.ts';
 import { distinct, type View } from './view.ts';
 import { count, grouped } from './words.ts';
 
@@ -99,7 +99,7 @@ function datastoreTable({ datastores }: Site): Html {
 }
 
 function keptTable(site: Site): Html {
-  const kept = (kind: string, of: string, file: Kept): Html =>
+  const kept = (kind: string, of: string, file: Kept): Row =>
     row(file.name, kind, of, placeCell(site, file.at), passwordCell(site, file));
   const rows = [
     ...site.p12s.map((p12) => kept('.p12 backup of a key provider', p12.provider, p12)),

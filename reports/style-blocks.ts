@@ -41,6 +41,8 @@ ${edgeRules}
 .badge{display:inline-flex;align-items:center;gap:.4em;padding:.16em .6em .16em .5em;border-radius:99px;font-size:.86rem;font-weight:600;line-height:1.4;color:var(--tone);background:var(--tone-ground)}
 .badge.is-luck,.badge.is-beyondProcedures,.badge.is-unknown,.badge.is-notTested{outline:1px dashed var(--tone);outline-offset:-1px}
 .tag{display:inline-block;padding:.1em .55em;border-radius:5px;font-size:.82rem;line-height:1.5;background:var(--tone-ground,var(--sunken));color:var(--tone,var(--muted))}
+.tag,.badge{white-space:nowrap}
+.badge.is-starts,.badge.is-beyondProcedures{white-space:normal}
 .tag+.tag{margin-left:.3rem}
 .tag b{color:var(--ink)}
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr));gap:1rem;margin:1.2rem 0}
@@ -52,6 +54,7 @@ ${edgeRules}
 .note{padding:1.1rem 1.4rem;border-radius:10px;margin:1.2rem 0;background:var(--tone-ground,var(--info-ground))}
 .note h3,.note p:first-child{margin-top:0}
 .note>:last-child{margin-bottom:0}
+.note p{max-width:88ch}
 .note>h3 .icon,.note>p>.icon{color:var(--tone);margin-right:.4rem}
 .note>h3 .tag{margin-left:.5rem;background:var(--card)}
 .remedies li{margin:.8rem 0}
@@ -62,7 +65,7 @@ button.chip{cursor:pointer;color:var(--ink);padding:.4rem .9rem}
 .chip[aria-pressed=true]{background:var(--ink);color:var(--card);border-color:var(--ink)}
 .chips{margin-bottom:1rem}
 [hidden]{display:none!important}
-.columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr));gap:0 3rem}
+.columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr));gap:1.6rem 3rem}
 .columns h3,.scope h3:first-child{margin-top:0}
 .pairs>div{display:grid;grid-template-columns:9rem 1fr;gap:.2rem 1rem;padding:.5rem 0;border-top:1px solid var(--line)}
 .pairs>div:first-child{border-top:0}
@@ -86,7 +89,9 @@ button.chip{cursor:pointer;color:var(--ink);padding:.4rem .9rem}
 .finding{padding:clamp(1.1rem,3vw,2rem);margin:1.4rem 0;border-left:5px solid var(--edge)}
 .finding>h3{margin:.7rem 0 .8rem;font-size:1.35rem}
 .tags{display:flex;flex-wrap:wrap;gap:.4rem;align-items:center;margin:0;max-width:none}
-.tags .tag+.tag{margin-left:0}
+.tags .tag,.badge{white-space:nowrap}
+.badge.is-starts,.badge.is-beyondProcedures{white-space:normal}
+.tag+.tag{margin-left:0}
 .permalink{margin-left:auto;font-size:.84rem;color:var(--muted)}
 .fix{background:var(--info-ground);border-radius:10px;padding:1.1rem 1.4rem;margin:1.2rem 0}
 .fix h4{margin:0 0 .3rem;color:var(--info)}
@@ -100,9 +105,12 @@ button.chip{cursor:pointer;color:var(--ink);padding:.4rem .9rem}
 .by-system{--actor:var(--muted)}
 .by-fault{--actor:var(--bad)}
 .how{display:block;color:var(--muted);font-size:.88rem}
-.doom{display:inline-flex;gap:.5em;align-items:center;margin-top:.4rem;padding:.3rem .7rem;border-radius:7px;background:var(--bad-ground);color:var(--bad);font-size:.9rem}
+.with-mark{display:flex;gap:.4rem;align-items:flex-start}
+.doom{display:flex;width:fit-content;gap:.5em;align-items:center;margin-top:.4rem;padding:.3rem .7rem;border-radius:7px;background:var(--bad-ground);color:var(--bad);font-size:.9rem}
 .steps>li.dooms{border-bottom:2px solid var(--bad)}
-.timeline{margin:.5rem 0 1rem}
+.flow{display:flex;flex-wrap:wrap-reverse;align-items:flex-end;gap:.5rem 2.5rem}
+.flow>.steps{flex:1 1 24rem}
+.timeline{margin:.5rem 0 1rem;max-width:100%}
 .timeline svg{display:block}
 .timeline text{font-size:12px;fill:var(--ink)}
 .timeline .number{fill:var(--muted);font-variant-numeric:tabular-nums}
@@ -117,7 +125,7 @@ figcaption{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;font-size:.84rem;color:v
 .key{display:inline-flex;align-items:center;gap:.35rem}
 .swatch{width:1.1rem;height:.9rem;border-left:2px dashed var(--bad)}
 .command{position:relative;display:flex;align-items:stretch;background:var(--sunken);border-radius:8px;overflow:hidden;max-width:60rem}
-.command pre{flex:1;margin:0;padding:.75rem 1rem;overflow-x:auto;white-space:pre}
+.command pre{flex:1;margin:0;padding:.75rem 1rem;white-space:pre-wrap;overflow-wrap:anywhere}
 .copy{border:0;border-left:1px solid var(--line);background:none;color:var(--link);font:inherit;font-size:.88rem;padding:0 1rem;cursor:pointer;min-width:6rem}
 .copy:hover{background:var(--line);color:var(--ink)}
 details{margin:1.2rem 0 0}
@@ -147,7 +155,7 @@ details{margin:1.2rem 0 0}
 .glossary dd{color:var(--muted);font-size:.94rem}
 .target{scroll-margin-top:5rem}
 tr:has(:target)>*,.finding:target,.disaster:target,.way:has(:target){box-shadow:inset 0 0 0 2px var(--link)}
-@media (max-width:40rem){
+@media screen and (max-width:46rem){
 .steps>li{grid-template-columns:1.2rem 1fr;gap:.1rem .6rem}
 .steps>li>div{grid-column:2}
 .pairs>div{grid-template-columns:1fr}
@@ -155,6 +163,5 @@ tr:has(:target)>*,.finding:target,.disaster:target,.way:has(:target){box-shadow:
 .brand span{margin-left:0;width:100%}
 .inside{padding-left:1.5rem}
 .permalink{margin-left:0}
-.matrix td{min-width:7rem}
 }
 `;

@@ -21,7 +21,7 @@ section{margin-top:4.5rem}
 .lead{font-size:1.06rem;color:var(--muted);margin:.4rem 0 1.4rem}
 .muted{color:var(--muted)}
 b.bad,.performed.bad{color:var(--bad)}
-td>b.bad{display:block;font-size:.84rem;font-weight:600}
+td b.bad{display:block;font-size:.84rem;font-weight:600}
 .performed.good{color:var(--good)}
 .unseen,.skip:not(:focus){position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .skip{position:fixed;left:1rem;top:1rem;z-index:9;background:var(--card);padding:.6rem 1rem}
@@ -49,11 +49,17 @@ nav ul{flex-direction:column;padding:0 1rem}
 body{padding-left:13.5rem}
 }
 @media (max-width:89.99rem){html{scroll-padding-top:4rem}}
-@media (max-width:40rem){
+@media screen and (max-width:46rem){
 section{margin-top:3.2rem}
-th,td{padding:.55rem .6rem}
 h2{font-size:1.4rem}
-tbody th{min-width:7rem}
+.scroll:has(table){overflow:visible}
+table,tbody,tr,tbody th,td,caption{display:block}
+table{background:none;border:0}
+thead{display:none}
+tbody tr{background:var(--card);border:1px solid var(--line);border-radius:10px;margin:0 0 .8rem;padding:.35rem 0}
+tbody th,td,.matrix th,.matrix td{border:0;padding:.35rem 1rem;min-width:0}
+td{display:grid;grid-template-columns:minmax(6.5rem,.6fr) 1.4fr;gap:.2rem 1rem}
+td::before{content:attr(data-label);color:var(--muted);font-size:.84rem;line-height:1.75}
 }
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media print{

@@ -2,7 +2,7 @@
 import type { CheckResult, ClaimResult, DedupRow, PromisePart, RecoveryOutcome } from '../models/result.ts';
 import { visible } from './html.ts';
 import { columns, type Paint, painter, wrapped } from './text-layout.ts';
-import { distinct, type Finding, type ReadingView, type View, viewOf } from './view.ts';
+import { distinct, findingOf, type ReadingView, type View, viewOf } from './view.ts';
 import {
   actorWords,
   checkCommand,
@@ -61,7 +61,7 @@ function readingLines(view: View, reading: ReadingView, paint: Paint): readonly 
 }
 
 function partLines(
-  { findings }: View,
+  view: View,
   { name, invariants }: ReadingView,
   part: PromisePart | undefined,
   paint: Paint,
@@ -69,9 +69,7 @@ function partLines(
   const claims = invariants.filter((claim) => claim.part === part);
   const held = claims.filter(({ verdict }) => verdict === 'holds');
   const words = part === undefined ? 'Rules of the models' : partWords[part];
-  const open = findings.filter(
-    ({ reading, claim }) => reading === name && claims.some((one) => one === claim),
-  );
+  const open = claims.filter((claim) => findingOf(view, name, claim.name) !== undefined);
   const holding =
     held.length === 0
       ? []
@@ -81,10 +79,10 @@ function partLines(
             `  ${signs.holds} ${words}: ${open.length === 0 ? 'holds' : `${held.length} of ${claims.length} hold`}`,
           ),
         ];
-  return [...holding, ...open.flatMap((finding) => findingLines(finding, paint))];
+  return [...holding, ...open.flatMap((claim) => findingLines(claim, paint))];
 }
 
-function findingLines({ claim }: Finding, paint: Paint): readonly string[] {
+function findingLines(claim: ClaimResult, paint: Paint): readonly string[] {
   const { verdict, finding, practices, counterexample, confidence } = claim;
   return [
     paint(verdict, `  ${signs[verdict]} ${visible(titleOf(claim))}`),

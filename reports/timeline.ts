@@ -4,6 +4,7 @@ import type { StepLine } from '../models/result.ts';
 import type { Site } from '../models/site.ts';
 import { type Html, html } from './html.ts';
 import { type Lane, laneKinds, lanesIn, lanesOf, reaches } from './lanes.ts';
+import { stepList } from './parts.ts';
 import { actorWords, count } from './words.ts';
 
 const labelWidth = 148;
@@ -12,8 +13,13 @@ const laneHeight = 28;
 const top = 30;
 const charsMax = 18;
 
+/** Steps in words, and beside them, or above where there is no room, the drawing. */
+export function flow(site: Site, steps: readonly StepLine[], doomStep?: number): Html {
+  return html`<div class="flow">${stepList(steps, doomStep)}${timeline(site, steps, doomStep)}</div>`;
+}
+
 /** `undefined` where a drawing would say no more than the list: a single step, or none. */
-export function timeline(site: Site, steps: readonly StepLine[], doomStep?: number): Html | undefined {
+function timeline(site: Site, steps: readonly StepLine[], doomStep?: number): Html | undefined {
   const touches = steps.map(({ event }) => lanesOf(site, event));
   const lanes = lanesIn(touches);
   if (steps.length < 2 || lanes.length === 0) return undefined;

@@ -3,9 +3,9 @@ import { worst } from '../models/kernel/verdict.ts';
 import type { ClaimResult, PromisePart } from '../models/result.ts';
 import { type Html, html } from './html.ts';
 import { icon, verdictIcons } from './icons.ts';
-import { readingTag, row, section, table, verdictBadge } from './parts.ts';
-import { type Finding, type ReadingView, remediesOf, type View } from './view.ts';
-import { count, partWords, promiseWords, titleOf } from './words.ts';
+import { type Row, readingTag, row, section, table, verdictBadge } from './parts.ts';
+import { type Finding, findingOf, labelOf, type ReadingView, remediesOf, type View } from './view.ts';
+import { count, isUnproven, partWords, promiseWords } from './words.ts';
 
 const parts: readonly PromisePart[] = ['recoverable', 'starts', 'secret', 'deduplication'];
 
@@ -40,7 +40,7 @@ export function promiseSection(view: View): Html {
     html`<div class="cards">${readings.map(readingCard)}</div>
 ${table(
   'The promise under each reading',
-  ['Part of the promise', ...readings.map(({ name }) => html`Reading ${name}`)],
+  ['Part of the promise', ...readings.map(({ name }) => `Reading ${name}`)],
   [...parts.map((part) => partRow(view, part)), modelRow(view)],
   'promise',
 )}
@@ -53,7 +53,7 @@ function readingCard({ name, claim, verdict }: ReadingView): Html {
   return html`<div class="card is-edge-${verdict}"><h3>Reading <b>${name}</b> ${verdictBadge(verdict, promiseWords[verdict])}</h3><p>${claim}</p></div>`;
 }
 
-function partRow(view: View, part: PromisePart): Html {
+function partRow(view: View, part: PromisePart): Row {
   return row(
     html`${partWords[part]}<small>${questions[part]}</small>`,
     ...view.readings.map((reading) =>
@@ -66,7 +66,7 @@ function partRow(view: View, part: PromisePart): Html {
   );
 }
 
-function modelRow(view: View): Html {
+function modelRow(view: View): Row {
   return row(
     html`Rules of the models<small>Do the models keep their own rules?</small>`,
     ...view.readings.map((reading) =>
@@ -82,13 +82,12 @@ function modelRow(view: View): Html {
 function claimsCell(view: View, { name }: ReadingView, claims: readonly ClaimResult[]): Html {
   if (claims.length === 0) return html`<span class="muted">Not promised</span>`;
   const holding = claims.filter(({ verdict }) => verdict === 'holds').length;
-  const findings = view.findings.filter(
-    ({ reading, claim }) => reading === name && claims.some((one) => one === claim),
-  );
+  const findings = claims.flatMap((claim) => findingOf(view, name, claim.name) ?? []);
+  const unproven = claims.some(({ confidence }) => isUnproven(confidence));
   const of = claims.length === 1 ? undefined : html`<small>${holding} of ${claims.length} hold</small>`;
   return html`${verdictBadge(worst(claims.map(({ verdict }) => verdict)))}${of}${findings.map(
-    ({ id, claim }) => html`<small><a href="#${id}">${titleOf(claim)}</a></small>`,
-  )}`;
+    (finding) => html`<small><a href="#${finding.id}">${labelOf(view, finding)}</a></small>`,
+  )}${unproven ? html`<small>Rests in part on what no source says outright</small>` : undefined}`;
 }
 
 function setupWarnings(readings: readonly ReadingView[]): Html {
@@ -109,10 +108,10 @@ function remedies(view: View): Html | undefined {
 <p>Each of these was put right in the model and the search was run again: the findings beside it were gone.</p>
 <ol>${found.map(
     ({ practice, mends }) =>
-      html`<li><b>${practice.fix}</b><span>Mends ${count(mends.length, 'finding')}: ${mends.map(linkTo)}</span></li>`,
+      html`<li><b>${practice.fix}</b><span>Mends ${count(mends.length, 'finding')}: ${mends.map((finding) => linkTo(view, finding))}</span></li>`,
   )}</ol></div>`;
 }
 
-function linkTo({ id, reading, claim }: Finding): Html {
-  return html`<a class="chip" href="#${id}">${titleOf(claim)} (${reading})</a> `;
+function linkTo(view: View, finding: Finding): Html {
+  return html`<a class="chip" href="#${finding.id}">${labelOf(view, finding)}</a> `;
 }

@@ -9,11 +9,18 @@ import type {
   RecoveryResult,
   SourceLine,
 } from '../models/result.ts';
+import { titleOf } from './words.ts';
 
 export type ReadingView = ReadingResult & { readonly name: ReadingName };
 
-/** A claim that does not hold, under one reading. */
-export type Finding = { readonly id: string; readonly reading: ReadingName; readonly claim: ClaimResult };
+/** A claim that does not hold, under every reading that sees the same. */
+export type Finding = {
+  readonly id: string;
+  readonly readings: readonly ReadingName[];
+  /** As the first of the readings has it. They differ in nothing but the command that plays it again. */
+  readonly claim: ClaimResult;
+  readonly replays: readonly { readonly reading: ReadingName; readonly command: string }[];
+};
 
 /** A way back that one or more readings agree on. */
 export type Recovery = {
@@ -45,7 +52,7 @@ export function viewOf(result: CheckResult): View {
     result,
     readings,
     findings: findingsOf(readings, idOf),
-    recoveries: recoveriesOf(readings, idOf),
+    recoveries: recoveriesOf(readings, machines, idOf),
     disasters: disastersOf(result, all).map((disaster) => ({
       ...disaster,
       id: idOf('disaster', disaster.name),
@@ -78,6 +85,20 @@ export function remediesOf({ findings }: View): readonly {
     .toSorted((a, b) => b.mends.length - a.mends.length);
 }
 
+/** The finding of a claim under a reading; none when it holds. */
+export function findingOf({ findings }: View, reading: ReadingName, name: string): Finding | undefined {
+  return findings.find(({ readings, claim }) => readings.includes(reading) && claim.name === name);
+}
+
+/** What a link to a finding says: its title, and its name where another one has the same title. */
+export function labelOf({ findings, readings }: View, finding: Finding): string {
+  const title = titleOf(finding.claim);
+  const alike = findings.filter(({ claim }) => titleOf(claim) === title && claim.name !== finding.claim.name);
+  const names = tagOf(finding.readings, readings);
+  const more = [...(alike.length > 0 ? [finding.claim.name] : []), ...names];
+  return more.length === 0 ? title : `${title} (${more.join(', ')})`;
+}
+
 export function costs({ claim }: Finding, practice: string): boolean {
   return claim.practices.some(({ id }) => id === practice);
 }
@@ -108,37 +129,65 @@ function slugOf(name: string): string {
 
 type IdMaker = ReturnType<typeof idMaker>;
 
+/** Broken ones first; otherwise in the order of the readings and of their claims. */
 function findingsOf(readings: readonly ReadingView[], idOf: IdMaker): readonly Finding[] {
-  const found = readings.flatMap(({ name, invariants }) =>
-    invariants
-      .filter(({ verdict }) => verdict !== 'holds')
-      .map((claim) => ({ id: idOf('finding', name, claim.name), reading: name, claim })),
+  const open = readings.flatMap(({ name, invariants }) =>
+    invariants.filter(({ verdict }) => verdict !== 'holds').map((value) => ({ name, value })),
   );
-  const broken = found.filter(({ claim }) => claim.verdict === 'broken');
-  return [...broken, ...found.filter(({ claim }) => claim.verdict !== 'broken')];
+  const groups = grouped(open, ({ counterexample, ...claim }) =>
+    JSON.stringify([claim, counterexample?.steps, counterexample?.doomStep]),
+  );
+  const found = groups.map(({ names, values, first }) => ({
+    id: idOf('finding', first.name, ...tagOf(names, readings)),
+    readings: names,
+    claim: first,
+    replays: values.flatMap(({ name, value: { counterexample } }) =>
+      counterexample === undefined ? [] : [{ reading: name, command: counterexample.replay }],
+    ),
+  }));
+  const isBroken = ({ claim }: Finding): boolean => claim.verdict === 'broken';
+  return [...found.filter(isBroken), ...found.filter((finding) => !isBroken(finding))];
 }
 
-function recoveriesOf(readings: readonly ReadingView[], idOf: IdMaker): readonly Recovery[] {
-  const groups = new Map<string, { names: ReadingName[]; result: RecoveryResult }>();
-  for (const { name, recoveries } of readings) {
-    for (const result of recoveries) {
-      const text = JSON.stringify(result);
-      const group = groups.get(text);
-      if (group === undefined) groups.set(text, { names: [name], result });
-      else if (!group.names.includes(name)) group.names.push(name);
-    }
-  }
-  const total = readings.length;
-  return [...groups.values()].map(({ names, result }) => ({
-    id: idOf(
-      'recovery',
-      result.disaster,
-      result.machine,
-      ...(names.length === total && total > 1 ? [] : names),
-    ),
+function recoveriesOf(
+  readings: readonly ReadingView[],
+  machines: readonly string[],
+  idOf: IdMaker,
+): readonly Recovery[] {
+  const all = readings.flatMap(({ name, recoveries }) => recoveries.map((value) => ({ name, value })));
+  const ways = grouped(all, (value) => JSON.stringify(value)).map(({ names, first }) => ({
+    id: idOf('recovery', first.disaster, first.machine, ...tagOf(names, readings)),
     readings: names,
-    result,
+    result: first,
   }));
+  return machines.flatMap((machine) => ways.filter(({ result }) => result.machine === machine));
+}
+
+type Named<T> = { readonly name: ReadingName; readonly value: T };
+type Group<T> = {
+  readonly names: readonly ReadingName[];
+  readonly values: readonly Named<T>[];
+  readonly first: T;
+};
+
+/** What several readings have alike, once, with the readings that have it. */
+function grouped<T>(all: readonly Named<T>[], textOf: (value: T) => string): readonly Group<T>[] {
+  const groups = new Map<string, Named<T>[]>();
+  for (const entry of all) {
+    const text = textOf(entry.value);
+    groups.set(text, [...(groups.get(text) ?? []), entry]);
+  }
+  return [...groups.values()].flatMap((values) => {
+    const [first] = values;
+    return first === undefined
+      ? []
+      : [{ names: distinct(values.map(({ name }) => name)), values, first: first.value }];
+  });
+}
+
+/** The readings in an id, unless all of several share it. */
+function tagOf(names: readonly ReadingName[], readings: readonly ReadingView[]): readonly ReadingName[] {
+  return names.length === readings.length && readings.length > 1 ? [] : names;
 }
 
 /** Every disaster of the list, and those that only a recovery names, so that none is left out. */

@@ -74,27 +74,25 @@ export function isUnproven(confidence: Confidence): boolean {
   return confidence === 'inferred' || confidence === 'recalled';
 }
 
+/** An outcome by itself, where no recovery is at hand. */
+export const outcomeNames: Readonly<Record<RecoveryOutcome, string>> = {
+  runs: 'Keeps running',
+  starts: 'Starts again',
+  runbook: 'Runbook',
+  disksOnly: 'Disks only',
+  luck: 'Only with luck',
+  beyondProcedures: 'No procedure of the product',
+  lost: 'Lost',
+  unknown: 'Not known',
+};
+
+/** An outcome with what this way back adds to it. */
 export function outcomeWords({ outcome, steps }: Pick<RecoveryResult, 'outcome' | 'steps'>): string {
-  switch (outcome) {
-    case 'runs':
-      return 'Keeps running';
-    case 'starts':
-      return steps.some(({ by }) => by === 'operator')
-        ? 'Starts again, nothing needed from outside'
-        : 'Starts again by itself';
-    case 'runbook':
-      return `Runbook, ${count(steps.length, 'step')}`;
-    case 'disksOnly':
-      return 'Disks only';
-    case 'luck':
-      return 'Only with luck';
-    case 'beyondProcedures':
-      return 'No procedure of the product';
-    case 'lost':
-      return 'Lost';
-    case 'unknown':
-      return 'Not known';
-  }
+  if (outcome === 'runbook') return `Runbook, ${count(steps.length, 'step')}`;
+  if (outcome !== 'starts') return outcomeNames[outcome];
+  return steps.some(({ by }) => by === 'operator')
+    ? 'Starts again, nothing needed from outside'
+    : 'Starts again by itself';
 }
 
 export const outcomeMeanings: Readonly<Record<RecoveryOutcome, string>> = {
