@@ -70,5 +70,5 @@ export function checkLaw(seed: string, number: number, fingerprint: Fingerprint)
 }
 
 /** Enough that chance moves a ratio by less than one percent. */
-const blocksMin = 800;
+const blocksMin = 600;
 const blockBytes = 512;

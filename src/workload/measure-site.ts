@@ -10,7 +10,8 @@ import type { Estimate } from './estimate.ts';
 import { layersNames, stackOf } from './layers.ts';
 import type { LayersName } from './layers.ts';
 import type { Listing } from './listing.ts';
-import { extentPool } from './pool.ts';
+import { poolFor } from './pool.ts';
+import type { ExtentPool } from './pool.ts';
 import { cipherWay, layersRow, rowCost, rowDetails } from './rows.ts';
 import type { LayersRow, Row, RowCost, RowDetails } from './rows.ts';
 import { openSource } from './site-source.ts';
@@ -35,6 +36,8 @@ export type SampleMethod =
 
 export type SiteOptions = {
   readonly workers: number;
+  /** Saves the start of the workers; it stays open. */
+  readonly pool?: ExtentPool | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Blocks counted in all rows. */
   readonly onProgress?:
@@ -91,7 +94,7 @@ export async function measureSite(workload: SiteWorkload, options: SiteOptions):
   const inFolder = options.mediaFolder === undefined ? tmpdir() : options.mediaFolder;
   const folder = inFolder === null ? null : await mkdtemp(join(inFolder, 'breakglass-media-'));
   try {
-    await using pool = extentPool(options.workers);
+    await using pool = poolFor(options);
     const ways: Way[] = (options.ways ?? layersNames).map((layers) => ({ layers, kind: 'row' }));
     if (options.ways === undefined) ways.push({ layers: layersNow(workload), kind: 'configured' });
     const progress = progressOf(options, source, ways.length);
@@ -138,7 +141,7 @@ export async function estimateSite(
   const source = await openSource(workload);
   const { add, estimate, share } = samplerOf(method, options.indexBytesMax ?? indexBytesDefault);
   const pieces = source.pieces(share);
-  await using pool = extentPool(options.workers);
+  await using pool = poolFor(options);
   const way: WriteOptions = {
     ...writeOptions(workload, source, options, 1),
     onBlocks: progressOf(options, source, share ?? 1),

@@ -2,11 +2,12 @@ import { readdirSync, mkdtempSync } from 'node:fs';
 import { hash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { timed } from './cpu.ts';
 import type { CpuMicros } from './cpu.ts';
 import { measureLayers, withoutTimings } from './measure.ts';
 import type { CloneSpec, LayersMeasurement } from './measure.ts';
+import { extentPool } from './pool.ts';
 import type { LayersRow } from './rows.ts';
 import type { LayersName } from './layers.ts';
 
@@ -19,7 +20,10 @@ const spec: CloneSpec = {
   byteShift: 0,
 };
 
-const measured = await measureLayers(spec, { workers: 2 });
+const pool = extentPool(2);
+afterAll(() => pool[Symbol.asyncDispose]());
+
+const measured = await measureLayers(spec, { workers: 2, pool });
 
 function row({ rows }: LayersMeasurement, name: LayersName): LayersRow {
   const found = rows.find(({ layers }) => layers === name);
@@ -63,7 +67,7 @@ test('one key brings deduplication back at equal addresses only', () => {
 test('one worker and two count the same, and the result holds nothing that differs', async () => {
   const alone = await measureLayers(spec, { workers: 1 });
   expect(JSON.stringify(withoutTimings(alone))).toBe(JSON.stringify(withoutTimings(measured)));
-  const other = await measureLayers({ ...spec, seed: 'another' }, { workers: 2 });
+  const other = await measureLayers({ ...spec, seed: 'another' }, { workers: 2, pool });
   // Other blocks diverged, so others compress; how many are unique may well be the same.
   expect(other.details[0]?.storedBytes).not.toBe(measured.details[0]?.storedBytes);
 });
@@ -95,7 +99,7 @@ test('the CPU account is finer than a clock tick', () => {
 test('progress ends at the total, and nothing is left in the folder of the media', async () => {
   const mediaFolder = mkdtempSync(join(tmpdir(), 'breakglass-test-'));
   const seen: { blocks: number; blocksTotal: number }[] = [];
-  await measureLayers(spec, { workers: 2, mediaFolder, onProgress: (done) => seen.push(done) });
+  await measureLayers(spec, { workers: 2, pool, mediaFolder, onProgress: (done) => seen.push(done) });
   expect(seen.at(-1)?.blocks).toBe(seen.at(-1)?.blocksTotal);
   expect(seen.every(({ blocks }, at) => at === 0 || blocks >= (seen[at - 1]?.blocks ?? 0))).toBe(true);
   expect(readdirSync(mediaFolder)).toEqual([]);
@@ -105,6 +109,7 @@ test('an abort leaves what was counted, the same data in every row, marked as in
   const abort = new AbortController();
   const partial = await measureLayers(spec, {
     workers: 2,
+    pool,
     signal: abort.signal,
     onProgress: ({ blocks }) => {
       if (blocks >= 2048) abort.abort();

@@ -9,7 +9,7 @@ import type { LayersName } from './layers.ts';
 import { drawDivergence, layoutFault } from './layout.ts';
 import type { Clone, Layout } from './layout.ts';
 import { clonePieces } from './pieces.ts';
-import { extentPool } from './pool.ts';
+import { poolFor } from './pool.ts';
 import type { ExtentPool } from './pool.ts';
 import { cipherWay, dedupCountsOf, layersRow, rowCost, rowDetails } from './rows.ts';
 import type { DedupCounts, LayersRow, Row, RowCost, RowDetails } from './rows.ts';
@@ -60,6 +60,8 @@ export type LayersMeasurement = {
 
 export type MeasureOptions = {
   readonly workers: number;
+  /** Saves the start of the workers; it stays open. */
+  readonly pool?: ExtentPool | undefined;
   readonly signal?: AbortSignal | undefined;
   /** How much of all the blocks, in all the ways, is counted. */
   readonly onProgress?:
@@ -87,7 +89,7 @@ export async function measureLayers(spec: CloneSpec, options: MeasureOptions): P
   let blocks = 0;
   const folder = await mkdtemp(join(options.mediaFolder ?? tmpdir(), 'breakglass-media-'));
   try {
-    await using pool = extentPool(options.workers);
+    await using pool = poolFor(options);
     const write = (ways: readonly LayersName[], from: CloneContent): Promise<Written[]> =>
       writeThrough(
         pool,

@@ -11,6 +11,19 @@ export type ExtentPool = {
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
+/**
+ * The pool to work on: the one that is there, which stays, or a new one, which goes with the returned value.
+ * @param options `workers` counts only for a new one
+ */
+export function poolFor(options: {
+  readonly workers: number;
+  readonly pool?: ExtentPool | undefined;
+}): ExtentPool {
+  const { pool } = options;
+  if (pool === undefined) return extentPool(options.workers);
+  return { ...pool, [Symbol.asyncDispose]: () => Promise.resolve() };
+}
+
 /** @param workers threads, all started at once and kept, since the work is there from the beginning */
 export function extentPool(workers: number): ExtentPool {
   // The published package is compiled: the worker beside this file ends the way this file does.

@@ -18,7 +18,7 @@ import { isComplete, writeThrough } from './write-through.ts';
 import type { WriteOptions } from './write-through.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'breakglass-test-'));
-await using pool = extentPool(2);
+const pool = extentPool(2);
 afterAll(async () => {
   rmSync(folder, { recursive: true });
   await pool[Symbol.asyncDispose]();
