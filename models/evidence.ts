@@ -337,14 +337,15 @@ export const evidence = {
     'modelBound',
     'bound',
   ],
-} as const satisfies Readonly<
-  Record<string, readonly [fact: string, source: SourceId, confidence: Confidence]>
->;
+} as const;
 
 export type FactId = keyof typeof evidence;
 
+const rows: Readonly<Record<FactId, readonly [fact: string, source: SourceId, confidence: Confidence]>> =
+  evidence;
+
 /** A fact by its id, as reports print it. */
 export function factOf(id: FactId): Fact {
-  const [fact, source, confidence] = evidence[id];
+  const [fact, source, confidence] = rows[id];
   return { fact, source, confidence };
 }

@@ -1,8 +1,10 @@
 /** What the operator of a site is after, as aims of the search. */
 import { type Goal, outsideHelp, readable, runs } from '../../models/promise.ts';
 import type { Event } from '../../models/events.ts';
+import type { Deployment } from '../../models/deployment.ts';
 import type { SiteMachine } from '../../models/site-machine.ts';
 import type { State } from '../../models/state.ts';
+import type { OperatorMoves } from '../explore/arena.ts';
 import type { Compiled } from '../explore/compile.ts';
 import type { Aim } from '../explore/recovery.ts';
 
@@ -16,8 +18,31 @@ const destructiveTypes: ReadonlySet<Event['type']> = new Set([
   'boardIsSwapped',
 ]);
 
-export function isDestructive({ type }: Event): boolean {
-  return destructiveTypes.has(type);
+/**
+ * The moves that recovering machines is made of. Setting up encryption is not; a new backup is only where an
+ * imported provider must be backed up before it is used; starting another machine never helps this one.
+ *
+ * @param names the machines that are recovered
+ */
+export function recoveryMoves({ switches }: Deployment, names: readonly string[]): OperatorMoves<Event> {
+  return {
+    destructive: ({ type }) => destructiveTypes.has(type),
+    useful: (event) => {
+      switch (event.type) {
+        case 'encryptMachine':
+        case 'enableVsanEncryption':
+        case 'attachDisks':
+          return false;
+        case 'exportProvider':
+        case 'downloadBackup':
+          return !switches.importCountsAsBackup;
+        case 'startMachine':
+          return names.includes(event.machine);
+        default:
+          return true;
+      }
+    },
+  };
 }
 
 export function withoutOutsideHelp({ type }: Event): boolean {

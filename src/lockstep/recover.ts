@@ -10,7 +10,7 @@ import type { Compiled } from '../explore/compile.ts';
 import { runbookFrom } from '../explore/game.ts';
 import { recoveriesFrom } from '../explore/recovery.ts';
 import { stateSet } from '../explore/state-set.ts';
-import { aimsOf, isDestructive } from './aims.ts';
+import { aimsOf, recoveryMoves } from './aims.ts';
 import { type Lockstep, send } from './run.ts';
 
 export type RecoveryEnd =
@@ -75,7 +75,7 @@ function planFrom(
   const start = states.add(compiled.encode(state));
   const aims = [runs, readable];
   const { arena, solutions, complete } = recoveriesFrom(compiled, states, aims, {
-    destructive: isDestructive,
+    ...recoveryMoves(machine.site, [name]),
     statesMax,
   });
   for (const [index, aim] of aims.entries()) {

@@ -12,19 +12,20 @@ import { type Explored, solutionOf } from './explored.ts';
 import { factsOf, sourceLines, stepLine, weakest } from './lines.ts';
 import { tokenOf } from './token.ts';
 
-/** How a replay command is written; the command line knows the site file's name. */
-export type ReplayCommand = (token: string) => string;
-
-/** All claims about one reading: the promise first, then what the product itself must guarantee. */
-export function claimsOf(explored: Explored, replay: ReplayCommand): readonly ClaimResult[] {
+/**
+ * All claims about one reading: the promise first, then what the product itself must guarantee.
+ *
+ * @param replayCommand what to type before a replay token
+ */
+export function claimsOf(explored: Explored, replayCommand: string): readonly ClaimResult[] {
   const { site } = explored.machine.site;
   const { promise, machines } = site;
   return [
-    ...machines.map((machine) => recoverableClaim(explored, machine, promise.recoverable, replay)),
-    ...machines.map((machine) => startsClaim(explored, machine, promise.starts, replay)),
-    ...promise.secret.map((loot) => invariantClaim(explored, secrecyOf(loot), 'secret', replay)),
+    ...machines.map((machine) => recoverableClaim(explored, machine, promise.recoverable, replayCommand)),
+    ...machines.map((machine) => startsClaim(explored, machine, promise.starts, replayCommand)),
+    ...promise.secret.map((loot) => invariantClaim(explored, secrecyOf(loot), 'secret', replayCommand)),
     ...productInvariants(explored.machine.site).map((invariant) =>
-      invariantClaim(explored, invariant, undefined, replay),
+      invariantClaim(explored, invariant, undefined, replayCommand),
     ),
   ];
 }
@@ -33,10 +34,10 @@ function recoverableClaim(
   explored: Explored,
   { name, count }: MachineSite,
   faults: number,
-  replay: ReplayCommand,
+  replayCommand: string,
 ): ClaimResult {
   const solution = solutionOf(explored, name, 'readable');
-  return gameClaim(explored, faults, replay, {
+  return gameClaim(explored, faults, replayCommand, {
     name: `${name} stays recoverable`,
     part: 'recoverable',
     claim: `With any ${plural(faults, 'fault')}, the data of ${machinesText(name, count)} can be had back.`,
@@ -52,9 +53,9 @@ function startsClaim(
   explored: Explored,
   { name, count }: MachineSite,
   faults: number,
-  replay: ReplayCommand,
+  replayCommand: string,
 ): ClaimResult {
-  return gameClaim(explored, faults, replay, {
+  return gameClaim(explored, faults, replayCommand, {
     name: `${name} starts again`,
     part: 'starts',
     claim: `With any ${plural(faults, 'fault')}, ${machinesText(name, count)} run or start again without anything kept outside.`,
@@ -80,7 +81,7 @@ type GameQuestion = {
 function gameClaim(
   explored: Explored,
   faults: number,
-  replay: ReplayCommand,
+  replayCommand: string,
   { name, part, claim, held, sources, machine, kind, solution }: GameQuestion,
 ): ClaimResult {
   const { search, recoveries } = explored;
@@ -95,7 +96,7 @@ function gameClaim(
     interesting ||= !running(tuple);
     // What was not won in an arena that is not complete may still be won beyond it: not known, not broken.
     if (solution.won[state] !== -1 || (kind === 'readable' && !recoveries.complete)) continue;
-    const counterexample = counterexampleTo(explored, node, solution, replay);
+    const counterexample = counterexampleTo(explored, node, solution, replayCommand);
     const finding = `${describeLoss(kind, solution.possible[state] === 1)} after ${plural(counterexample.steps.length, 'step')}`;
     return claimResult(explored, { name, part, claim, finding, sources, verdict: 'broken', counterexample });
   }
@@ -122,7 +123,7 @@ function invariantClaim(
   explored: Explored,
   invariant: SiteInvariant,
   part: PromisePart | undefined,
-  replay: ReplayCommand,
+  replayCommand: string,
 ): ClaimResult {
   const { compiled, search, machine } = explored;
   const deployment = machine.site;
@@ -141,7 +142,7 @@ function invariantClaim(
     search.states.read(search.stateOf(node), tuple);
     interesting ||= sometimes(tuple);
     if (always(tuple)) continue;
-    const counterexample = counterexampleTo(explored, node, undefined, replay);
+    const counterexample = counterexampleTo(explored, node, undefined, replayCommand);
     const steps = counterexample.steps.length;
     const finding = steps === 0 ? 'it is so from the start' : `it comes about after ${plural(steps, 'step')}`;
     return claimResult(explored, { ...base, finding, verdict: 'broken', counterexample });
@@ -160,13 +161,13 @@ function counterexampleTo(
   explored: Explored,
   node: number,
   solution: Solution | undefined,
-  replay: ReplayCommand,
+  replayCommand: string,
 ): Counterexample {
   const { search, machine, reading } = explored;
   const events = search.pathTo(node);
   const steps = events.map(stepLine);
   const token = tokenOf(machine.site.site, reading, events);
-  const base = { steps, replay: replay(token) };
+  const base = { steps, replay: `${replayCommand} ${token}` };
   if (solution === undefined) return base;
   // The doom step is the first after which no later state of the way is won any more.
   const won = search.nodesTo(node).map((at) => solution.won[search.stateOf(at)] !== -1);

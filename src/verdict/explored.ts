@@ -7,7 +7,7 @@ import type { State } from '../../models/state.ts';
 import { type Compiled, compile } from '../explore/compile.ts';
 import { type Recoveries, recoveriesFrom } from '../explore/recovery.ts';
 import { type Progress, type Search, search } from '../explore/search.ts';
-import { type AimKind, aimsOf, isDestructive } from '../lockstep/aims.ts';
+import { type AimKind, aimsOf, recoveryMoves } from '../lockstep/aims.ts';
 
 export type Bounds = {
   readonly faultsMax: number;
@@ -39,7 +39,10 @@ export function exploreSite(site: Site, reading: Reading, bounds: Bounds): Explo
     return aimKinds.map((kind) => byKind[kind]);
   });
   const recoveries = recoveriesFrom(compiled, found.states, aims, {
-    destructive: isDestructive,
+    ...recoveryMoves(
+      machine.site,
+      site.machines.map(({ name }) => name),
+    ),
     statesMax: bounds.statesMax,
   });
   return { reading, machine, setupRefused: refused, compiled, search: found, recoveries, reached };

@@ -1,0 +1,28 @@
+/** The work of one thread of a campaign: a range of runs. */
+import { readings, type ReadingName } from '../models/reading.ts';
+import type { Site } from '../models/site.ts';
+import { chaosRun, type Ground, groundOf, type RunRecord } from './run.ts';
+
+export type ChaosTask = {
+  readonly site: Site;
+  readonly reading: ReadingName;
+  readonly seed: string;
+  readonly first: number;
+  readonly count: number;
+};
+
+let cached: { readonly key: string; readonly ground: Ground } | undefined;
+
+/** @returns the records of the range, in the order of their indices */
+export default function runRange({ site, reading, seed, first, count }: ChaosTask): readonly RunRecord[] {
+  const key = JSON.stringify([reading, site]);
+  if (cached?.key !== key) cached = { key, ground: groundOf({ site, switches: switchesOf(reading) }) };
+  const { ground } = cached;
+  return Array.from({ length: count }, (_, offset) => chaosRun(ground, seed, first + offset));
+}
+
+function switchesOf(name: ReadingName): (typeof readings)[number]['switches'] {
+  const reading = readings.find((entry) => entry.name === name);
+  if (reading === undefined) throw new Error(`no reading is named ${name}`);
+  return reading.switches;
+}
