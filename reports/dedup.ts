@@ -35,10 +35,10 @@ function dedupRow(line: DedupRow, ratioMax: number, cpuMax: number, least: numbe
   const mark = exception || least === undefined ? undefined : least / ratioMax;
   return row(
     layerWords[line.layers],
-    html`<span class="bar">${bar(line.ratio / ratioMax, 'ratio', mark)}<span>${line.ratio.toFixed(2)} : 1</span></span>`,
+    html`<div class="bar">${bar(line.ratio / ratioMax, 'ratio', mark)}<span>${line.ratio.toFixed(2)} : 1</span></div>`,
     grouped(line.logicalBlocks),
     grouped(line.uniqueBlocks),
-    html`<span class="bar" data-timing>${bar(line.cpuSecondsPerGiB / cpuMax, 'cpu')}<span>${line.cpuSecondsPerGiB.toFixed(2)} s</span></span>`,
+    html`<div class="bar" data-timing>${bar(line.cpuSecondsPerGiB / cpuMax, 'cpu')}<span>${line.cpuSecondsPerGiB.toFixed(2)} s</span></div>`,
   );
 }
 

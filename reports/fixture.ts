@@ -122,7 +122,8 @@ const dedup: CheckResult['dedup'] = [
   },
 ];
 
-export const fixture: CheckResult = {
+/** Without a chaos campaign. */
+export const calm: CheckResult = {
   schema: 'breakglass/check/1',
   tool: { version: '0.1.0', commit: '7c0d467' },
   site: fixtureSite,
@@ -207,6 +208,15 @@ export const fixture: CheckResult = {
   ],
   chance: { runs: 400, events: 21_532, refused: 9114, disagreements: 0, seconds: 3.7 },
   dedup,
+  notModelled: [
+    'Standard Key Providers (KMIP) and vSphere Trust Authority.',
+    'Secure Boot and attestation policies beyond the sealing of the configuration.',
+    'Licence editions.',
+  ],
+};
+
+export const fixture: CheckResult = {
+  ...calm,
   chaos: {
     campaign: 'night-2026-31',
     runs: 2000,
@@ -221,9 +231,4 @@ export const fixture: CheckResult = {
       },
     ],
   },
-  notModelled: [
-    'Standard Key Providers (KMIP) and vSphere Trust Authority.',
-    'Secure Boot and attestation policies beyond the sealing of the configuration.',
-    'Licence editions.',
-  ],
 };

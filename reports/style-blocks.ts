@@ -83,8 +83,8 @@ button.chip{cursor:pointer;color:var(--ink);padding:.4rem .9rem}
 .cell .badge{border-radius:8px;align-items:flex-start}
 .cell .icon{margin-top:.2em}
 .differs{color:var(--muted);font-weight:700}
-.legend{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr));gap:.4rem 2rem;font-size:.9rem}
-.legend>div{display:grid;grid-template-columns:12.5rem 1fr;gap:.6rem;align-items:baseline}
+.legend{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:.5rem 2rem;font-size:.9rem;margin-top:1.2rem}
+.legend>div{display:grid;grid-template-columns:14.5rem 1fr;gap:.6rem;align-items:first baseline}
 .legend dd{color:var(--muted)}
 .finding{padding:clamp(1.1rem,3vw,2rem);margin:1.4rem 0;border-left:5px solid var(--edge)}
 .finding>h3{margin:.7rem 0 .8rem;font-size:1.35rem}

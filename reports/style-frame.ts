@@ -58,7 +58,7 @@ table{background:none;border:0}
 thead{display:none}
 tbody tr{background:var(--card);border:1px solid var(--line);border-radius:10px;margin:0 0 .8rem;padding:.35rem 0}
 tbody th,td,.matrix th,.matrix td{border:0;padding:.35rem 1rem;min-width:0}
-td{display:grid;grid-template-columns:minmax(6.5rem,.6fr) 1.4fr;gap:.2rem 1rem}
+td{display:grid;grid-template-columns:minmax(7.5rem,.6fr) 1.4fr;gap:.2rem 1rem}
 td::before{content:attr(data-label);color:var(--muted);font-size:.84rem;line-height:1.75}
 }
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}

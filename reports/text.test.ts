@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { fixture } from './fixture.ts';
+import { empty, holding, hostile } from './fixture-variants.ts';
+import { renderText } from './text.ts';
+import { columns, wrapped } from './text-layout.ts';
+
+test('the summary says the verdict, the findings, what mends them, and how to play them again', () => {
+  const text = renderText(fixture);
+  expect(text.split('\n')[0]).toBe('x Promise broken');
+  expect(text).toContain('Reading article: broken');
+  expect(text).toContain('x Virtual machines can be lost for good');
+  expect(text).toContain('--- after this step nothing brings it back ---');
+  expect(text).toContain('Fix: Physical ESXi hosts have TPMs installed');
+  expect(text).toContain('Replay: breakglass replay bg1:article:recoverable:0f2c77');
+  expect(text).toContain('? Not tested: sealed-configuration-opens');
+  expect(text).toContain('12.50 : 1');
+});
+
+test('lines are at most 100 columns wide, without colour codes unless asked for', () => {
+  const text = renderText(fixture);
+  expect(text.split('\n').filter((line) => line.length > 100)).toEqual([]);
+  expect(text).not.toContain('\u001B');
+  const coloured = renderText(fixture, { colour: true });
+  expect(coloured).toContain('\u001B[31m');
+  // Colours add nothing but themselves.
+  expect(coloured.replaceAll(/\p{Cc}\[\d+m/gu, '')).toBe(text);
+});
+
+test('a name cannot steer the terminal', () => {
+  expect(renderText(hostile())).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+});
+
+test('all in order, and nothing known', () => {
+  expect(renderText(holding())).toContain('+ Promise kept');
+  expect(renderText(empty())).toContain('? Promise not fully tested');
+});
+
+test('words wrap, and a long one is left whole', () => {
+  expect(wrapped('one two three', '- ', 9)).toEqual(['- one two', '  three']);
+  expect(wrapped(`a ${'x'.repeat(20)} b`, '', 10)).toEqual(['a', 'x'.repeat(20), 'b']);
+  expect(
+    columns([
+      ['a', 'bb'],
+      ['aaa', 'b'],
+    ]),
+  ).toEqual(['a    bb', 'aaa   b']);
+});
