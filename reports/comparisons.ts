@@ -83,7 +83,7 @@ export function holdingSection({ readings }: View): Html {
   return section(
     'holds',
     'What holds',
-    'Each was asked in every state that the search reached, and the state that makes the question interesting did occur.',
+    'A claim about states was asked in every state that the search reached, and the state that makes the question interesting did occur.',
     rows.length === 0
       ? html`<p>Nothing was shown to hold.</p>`
       : table('What holds', ['Claim', 'Part of the promise', 'Readings', 'Confidence'], rows),

@@ -56,13 +56,15 @@ function explanation(dedup: readonly DedupRow[]): Html {
     dedup.find((line) => line.layers === layers)?.ratio;
   const plain = ratioOf('plain');
   const kept = (ratio: number | undefined): string | undefined =>
-    plain === undefined || ratio === undefined ? undefined : `${Math.round((100 * ratio) / plain)} %`;
+    plain === undefined || ratio === undefined
+      ? undefined
+      : `${ratio.toFixed(2)} : 1, that is ${Math.round((100 * ratio) / plain)} % of the ratio without encryption`;
   const vsan = kept(ratioOf('vsan'));
   const vm = kept(ratioOf('vm'));
   const same = ratioOf('sameKeySamePlace');
   const shifted = ratioOf('sameKeyShifted');
   return html`<ul class="words">
-${vsan === undefined ? undefined : html`<li><b>vSAN encryption leaves ${vsan} of the ratio.</b> vSAN encrypts after it has deduplicated, so equal blocks are still equal when it compares them.</li>`}
+${vsan === undefined ? undefined : html`<li><b>vSAN encryption leaves ${vsan}.</b> vSAN encrypts after it has deduplicated, so equal blocks are still equal when it compares them.</li>`}
 ${vm === undefined ? undefined : html`<li><b>VM encryption leaves ${vm}.</b> Each machine has a data key of its own, so equal blocks of two machines are different before they reach the datastore.</li>`}
 ${same === undefined ? undefined : html`<li><b>The exception: same key at the same place, ratio ${same.toFixed(2)}.</b> The cipher depends on key and place. Two clones that share a data key encrypt a block at one place to the same bytes.</li>`}
 ${shifted === undefined ? undefined : html`<li><b>Same key, shifted: ratio ${shifted.toFixed(2)}.</b> Moved to another place on the disk, the same block encrypts to other bytes, and the exception is gone.</li>`}

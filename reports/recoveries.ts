@@ -10,7 +10,7 @@ export function recoveriesSection(view: View): Html {
   return section(
     'recoveries',
     'The ways back, step by step',
-    'Each is the shortest that the search found, and wins whatever the system does by itself meanwhile. Keep the runbooks where you can read them when the cluster is dark.',
+    'Each takes as few steps as the search could find and, unless it says “only with luck”, works whatever the system does by itself meanwhile. Keep the runbooks where you can read them when the cluster is dark.',
     html`${view.disasters.map((disaster) => disasterBlock(view, disaster))}`,
   );
 }

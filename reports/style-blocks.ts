@@ -84,7 +84,8 @@ button.chip{cursor:pointer;color:var(--ink);padding:.4rem .9rem}
 .cell .icon{margin-top:.2em}
 .differs{color:var(--muted);font-weight:700}
 .legend{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:.5rem 2rem;font-size:.9rem;margin-top:1.2rem}
-.legend>div{display:grid;grid-template-columns:14.5rem 1fr;gap:.6rem;align-items:first baseline}
+.legend>div{display:grid;grid-template-columns:16rem 1fr;gap:.6rem;align-items:first baseline}
+.legend .badge{white-space:nowrap}
 .legend dd{color:var(--muted)}
 .finding{padding:clamp(1.1rem,3vw,2rem);margin:1.4rem 0;border-left:5px solid var(--edge)}
 .finding>h3{margin:.7rem 0 .8rem;font-size:1.35rem}
@@ -121,7 +122,7 @@ button.chip{cursor:pointer;color:var(--ink);padding:.4rem .9rem}
 .doomed,.swatch{fill:var(--bad-ground);background:var(--bad-ground)}
 .doom-line{stroke:var(--bad);stroke-width:2;stroke-dasharray:4 3}
 .timeline .scroll{margin:.4rem 0}
-figcaption{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;font-size:.84rem;color:var(--muted)}
+figcaption{contain:inline-size;display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;font-size:.84rem;color:var(--muted)}
 .key{display:inline-flex;align-items:center;gap:.35rem}
 .swatch{width:1.1rem;height:.9rem;border-left:2px dashed var(--bad)}
 .command{position:relative;display:flex;align-items:stretch;background:var(--sunken);border-radius:8px;overflow:hidden;max-width:60rem}

@@ -69,7 +69,9 @@ main{max-width:none;padding:0}
 section{margin-top:2rem}
 .scroll{overflow:visible}
 details::details-content{content-visibility:visible;block-size:auto}
-tr,li,.card,figure{break-inside:avoid}
+tr,li,.card,figure,.note,.fix{break-inside:avoid}
+th,td{padding:.35rem .5rem}
+.bar svg{width:6rem}
 h2,h3,h4{break-after:avoid}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }
