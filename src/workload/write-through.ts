@@ -6,7 +6,7 @@ import { extentBytes } from './extent.ts';
 import type { BackTask, FrontResult, Piece } from './extent.ts';
 import type { FileFailure } from './file-content.ts';
 import { fingerprintWords } from './fingerprint.ts';
-import { layersFault } from './layers.ts';
+import { happensBefore, layersFault } from './layers.ts';
 import type { Layer } from './layers.ts';
 import type { ExtentPool } from './pool.ts';
 import type { StorageModel } from './storage-model.ts';
@@ -188,8 +188,11 @@ class Run {
     const before = this.counts.logicalBlocks;
     const kept =
       result === undefined || this.counts.stopped === 'indexFull' ? [] : this.#count(waiting, result);
-    if (kept.length === 0) this.#free.push(waiting.slot);
-    else this.#startBack(waiting, kept);
+    if (kept.length > 0 && this.#hasBack()) this.#startBack(waiting, kept);
+    else {
+      this.counts.storedBytes += kept.length * this.#options.model.blockBytes;
+      this.#free.push(waiting.slot);
+    }
     this.#options.onBlocks?.(this.counts.logicalBlocks - before);
   }
 
@@ -223,6 +226,13 @@ class Run {
       counts.stopped = 'indexFull';
     }
     return kept;
+  }
+
+  /** Is there anything to do with what deduplication kept? Without it, an extent need not go to a worker again. */
+  #hasBack(): boolean {
+    const { layers, model, mediaPath } = this.#options;
+    const isCompressed = layers.includes('compression') && model.compression !== null;
+    return isCompressed || mediaPath !== null || happensBefore(layers, 'dedup', 'vsanEncryption');
   }
 
   #startBack({ piece, slot, verify }: Waiting, kept: readonly number[]): void {
