@@ -15,7 +15,7 @@ import type { XtsMasks } from './xts-masks.ts';
 /**
  * Large enough that calls cost little beside AES. Small enough that the two outputs that Node allocates for it stay
  * together below 128 KiB, from where on the C library gives memory back to the system when it is freed, and every batch
- * would pay for its page faults (seen: a hundredth of the speed).
+ * would pay for its page faults (seen: a fiftieth of the speed).
  */
 const batchBytes = 49_152;
 /** Batches whose tweaks are made by one ECB call: a round is a little more than 1 MiB. */
