@@ -29,8 +29,8 @@ function kept(name: string): Lane {
 
 /** A power failure of a large site touches more lanes than a reader can use: then all hosts are one lane. */
 const laneMax = 4;
-export const allHosts: Lane = host('all hosts');
-export const allMachines: Lane = machine('all machines');
+const allHosts: Lane = host('all hosts');
+const allMachines: Lane = machine('all machines');
 
 function everyHost({ hosts }: Site): readonly Lane[] {
   return hosts.length > laneMax ? [allHosts] : hosts.map(({ name }) => host(name));
@@ -121,7 +121,7 @@ function keptAt({ p12s, backups, recoveryKeysAt }: Site, place: string): readonl
   ];
 }
 
-export function sameLane(a: Lane, b: Lane): boolean {
+function sameLane(a: Lane, b: Lane): boolean {
   return a.kind === b.kind && a.name === b.name;
 }
 
