@@ -11,7 +11,7 @@ export type Estimate = {
   readonly ratio: { readonly low: number; readonly high: number };
 };
 
-export const confidence = 0.95;
+const confidence = 0.95;
 
 /** The quantile of 98.75 % to both sides: two bounds may each miss once in eighty, and the normal law is not exact. */
 const z = 2.5;

@@ -78,7 +78,7 @@ export function ancestry(layout: Layout, clone: number): { number: number; clone
 }
 
 /** @throws RangeError when there is no such clone */
-export function cloneAt(layout: Layout, number: number): Clone {
+function cloneAt(layout: Layout, number: number): Clone {
   const clone = layout.clones[number];
   if (clone === undefined) throw new RangeError(`there is no clone ${number} among ${layout.clones.length}`);
   return clone;

@@ -40,7 +40,7 @@ export const defaultCloneSpec: Omit<CloneSpec, 'seed'> = {
 };
 
 /** Where VM encryption does not end deduplication, or does so although the key is shared. */
-export type ExceptionRow = DedupCounts & {
+type ExceptionRow = DedupCounts & {
   readonly name: 'same key, same address' | 'same key, shifted address' | 'same key, shifted address, zeroes';
   readonly claim: string;
 };

@@ -2,7 +2,7 @@
 import type { FingerprintName } from './fingerprint.ts';
 
 /** How sure a fact is: vendor's text, a practitioner's, inferred from others, or remembered and not verified. */
-export type Confidence = 'official' | 'practitioner' | 'inferred' | 'recalled';
+type Confidence = 'official' | 'practitioner' | 'inferred' | 'recalled';
 
 export type StorageModel = {
   readonly name: 'osa' | 'esa' | 'array';
