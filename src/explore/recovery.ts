@@ -2,7 +2,7 @@
  * Which states of a set can be recovered from, with as few destructive moves as it takes. Free moves come
  * first; only where they do not win, destructive ones are tried, one more each round.
  */
-import { type Arena, arenaOf } from './arena.ts';
+import { type Arena, arenaOf, type OperatorMoves } from './arena.ts';
 import type { Compiled } from './compile.ts';
 import { type Solution, solve } from './game.ts';
 import type { StateSet } from './state-set.ts';
@@ -11,8 +11,11 @@ import type { StateSet } from './state-set.ts';
 export type Aim<Event> = {
   readonly reached: (tuple: Uint16Array) => boolean;
   readonly allowed: (event: Event) => boolean;
-  /** Whether destructive moves are worth trying where free ones do not win. */
-  readonly daring: boolean;
+  /**
+   * Where destructive moves are worth trying when free ones do not win. A state that is surely lost, because
+   * nothing is left that could open it, is not worth the search.
+   */
+  readonly daring: (tuple: Uint16Array) => boolean;
 };
 
 export type Recoveries<Event> = {
@@ -21,14 +24,9 @@ export type Recoveries<Event> = {
   readonly solutions: readonly Solution[];
   /** Whether a state that is not won is lost for sure: every recovery from it was looked at. */
   readonly complete: boolean;
-  /** How many destructive moves recoveries were allowed in the end. */
-  readonly rounds: number;
 };
 
-export type RecoveryOptions<Event> = {
-  readonly destructive: (event: Event) => boolean;
-  readonly statesMax: number;
-};
+export type RecoveryOptions<Event> = OperatorMoves<Event> & { readonly statesMax: number };
 
 /**
  * @param states the states to recover from; the set grows by those that recoveries lead through
@@ -38,42 +36,33 @@ export function recoveriesFrom<State, Event>(
   compiled: Compiled<State, Event>,
   states: StateSet,
   aims: readonly Aim<Event>[],
-  { destructive, statesMax }: RecoveryOptions<Event>,
+  { statesMax, ...moves }: RecoveryOptions<Event>,
 ): Recoveries<Event> {
   const asked = states.size();
-  const arena = arenaOf(compiled, states, destructive);
+  const arena = arenaOf(compiled, states, moves);
   const tuple = new Uint16Array(compiled.initial.length);
+  const holdsIn = (predicate: (tuple: Uint16Array) => boolean, state: number): boolean => {
+    states.read(state, tuple);
+    return predicate(tuple);
+  };
   const solveAll = (): readonly Solution[] =>
-    aims.map(({ reached, allowed }) =>
-      solve(
-        arena,
-        (state) => {
-          states.read(state, tuple);
-          return reached(tuple);
-        },
-        allowed,
-      ),
-    );
+    aims.map(({ reached, allowed }) => solve(arena, (state) => holdsIn(reached, state), allowed));
+  const isOpen = (solutions: readonly Solution[], state: number): boolean =>
+    aims.some(({ daring }, index) => solutions[index]?.won[state] === -1 && holdsIn(daring, state));
+  const isAnyOpen = (solutions: readonly Solution[]): boolean => {
+    for (let state = 0; state < asked; state++) if (isOpen(solutions, state)) return true;
+    return false;
+  };
+
   let complete = arena.close(statesMax);
   let solutions = solveAll();
-  let rounds = 0;
-  const daring = (): readonly Solution[] => solutions.filter((_, index) => aims[index]?.daring);
-  while (complete && daring().some((solution) => isOpen(solution, asked))) {
+  while (complete && isAnyOpen(solutions)) {
     const edges = arena.edges();
     const known = states.size();
-    const unsolved = daring();
-    for (let state = 0; state < known; state++) {
-      if (unsolved.some(({ won }) => won[state] === -1)) arena.dare(state);
-    }
+    for (let state = 0; state < known; state++) if (isOpen(solutions, state)) arena.dare(state);
     complete = arena.close(statesMax);
     if (arena.edges() === edges) break;
-    rounds++;
     solutions = solveAll();
   }
-  return { arena, solutions, complete, rounds };
-}
-
-function isOpen({ won }: Solution, asked: number): boolean {
-  for (let state = 0; state < asked; state++) if (won[state] === -1) return true;
-  return false;
+  return { arena, solutions, complete };
 }
