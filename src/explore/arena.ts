@@ -16,21 +16,28 @@ export type Arena<Event> = {
   readonly dare: (state: number) => void;
 };
 
+export type OperatorMoves<Event> = {
+  /** Free moves that can help a recovery. Leaving one out never makes a state look recoverable that is not. */
+  readonly useful: (event: Event) => boolean;
+  /** Moves that spend, and that a recovery may use all the same. */
+  readonly destructive: (event: Event) => boolean;
+};
+
 /**
- * @param destructive which of the operator's spending moves a recovery may use; its other moves are free
+ * @param moves which of the operator's moves are worth following at all; the system's are always followed
  */
 export function arenaOf<State, Event>(
   compiled: Compiled<State, Event>,
   states: StateSet,
-  destructive: (event: Event) => boolean,
+  moves: OperatorMoves<Event>,
 ): Arena<Event> {
   const [sources, targets, instances] = [growing(Int32Array), growing(Int32Array), growing(Int32Array)];
   const width = compiled.initial.length;
   const [from, to] = [new Uint16Array(width), new Uint16Array(width)];
   const instanceOf = (edge: number) => compiled.instances[instances.at(edge)];
   const indices = compiled.instances.map((_, index) => index);
-  const free = indices.filter((index) => isFree(compiled, index));
-  const daring = indices.filter((index) => isDaring(compiled, index, destructive));
+  const free = indices.filter((index) => isFree(compiled, index, moves.useful));
+  const daring = indices.filter((index) => isDaring(compiled, index, moves.destructive));
   const dared: Growing = growing(Uint8Array);
   let closed = 0;
 
@@ -66,9 +73,14 @@ export function arenaOf<State, Event>(
   };
 }
 
-function isFree<State, Event>({ instances }: Compiled<State, Event>, index: number): boolean {
+function isFree<State, Event>(
+  { instances }: Compiled<State, Event>,
+  index: number,
+  useful: (event: Event) => boolean,
+): boolean {
   const instance = instances[index];
-  return instance !== undefined && instance.by !== 'fault' && instance.spends === 0;
+  if (instance === undefined || instance.by === 'fault' || instance.spends > 0) return false;
+  return instance.by === 'system' || useful(instance.event);
 }
 
 function isDaring<State, Event>(
