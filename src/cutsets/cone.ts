@@ -1,0 +1,22 @@
+/**
+ * The part of a site that one machine depends on: its hosts, its key provider, what holds a key of that
+ * provider, and the places of those. Faults outside of it cannot matter to the machine.
+ */
+import type { Kept, Site } from '../../models/site.ts';
+
+/** The site with nothing but the cone of one machine. Cuts nothing where several providers are involved. */
+export function coneOf(site: Site, machine: string): Site {
+  const machines = site.machines.filter(({ name }) => name === machine);
+  const involved = new Set([
+    ...machines.flatMap(({ provider }) => provider ?? []),
+    ...site.datastores.flatMap(({ encryptedBy }) => encryptedBy ?? []),
+  ]);
+  // A host key may come from any provider, so that machines of several providers do not come apart.
+  const others = site.machines.flatMap(({ provider }) => provider ?? []);
+  if (involved.size > 1 || others.some((name) => !involved.has(name))) return { ...site, machines };
+  const providers = site.providers.filter(({ name }) => involved.has(name));
+  const p12s = site.p12s.filter(({ provider }) => involved.has(provider));
+  const kept: readonly Kept[] = [...p12s, ...site.backups];
+  const used = new Set([...kept.flatMap(({ at, passwordAt }) => [at, passwordAt]), site.recoveryKeysAt]);
+  return { ...site, machines, providers, p12s, places: site.places.filter(({ name }) => used.has(name)) };
+}

@@ -1,0 +1,121 @@
+/** Small sites by chance, for tests and benches: few enough basic events to try every set of them. */
+import fc from 'fast-check';
+import type { HostSite, Kept, MachineSite, PlaceSite, Site } from '../../models/site.ts';
+
+export type Drawn = {
+  readonly hosts: readonly ('tpm' | 'unused' | 'none')[];
+  readonly tpmRequired: boolean;
+  readonly vsan: 'none' | 'plain' | 'encrypted';
+  readonly failuresToTolerate: number;
+  readonly machineOnVsan: boolean;
+  readonly encryption: MachineSite['encryption'];
+  readonly vcenter: 'outside' | 'external' | 'vsan';
+  readonly p12s: readonly Placed[];
+  readonly backups: readonly Placed[];
+  readonly recoveryKeys: number | null;
+  /** By place: whether it is gone, or lies on a datastore of the cluster. */
+  readonly places: readonly ('outside' | 'gone' | 'external' | 'vsan')[];
+};
+
+type Placed = { readonly at: number; readonly password: number | null };
+
+const placesMax = 3;
+const placed = fc.record({
+  at: fc.nat(placesMax - 1),
+  password: fc.option(fc.nat(placesMax - 1), { nil: null }),
+});
+
+/** @param hostsMax two hosts are searched in seconds, three take longer */
+export function drawnSites(hostsMax: number): fc.Arbitrary<Drawn> {
+  return fc.record({
+    hosts: fc.array(fc.constantFrom('tpm', 'unused', 'none'), { minLength: 2, maxLength: hostsMax }),
+    tpmRequired: fc.boolean(),
+    vsan: fc.constantFrom('none', 'plain', 'encrypted', 'encrypted'),
+    failuresToTolerate: fc.nat(1),
+    machineOnVsan: fc.boolean(),
+    encryption: fc.constantFrom('none', 'vtpm', 'full', 'full'),
+    vcenter: fc.constantFrom('outside', 'external', 'vsan', 'vsan'),
+    p12s: fc.array(placed, { maxLength: 2 }),
+    backups: fc.array(placed, { maxLength: 1 }),
+    recoveryKeys: fc.option(fc.nat(placesMax - 1), { nil: null }),
+    places: fc.array(fc.constantFrom('outside', 'outside', 'outside', 'gone', 'external', 'vsan'), {
+      minLength: placesMax,
+      maxLength: placesMax,
+    }),
+  });
+}
+
+export function siteOf(drawn: Drawn): Site {
+  const hasVsan = drawn.vsan !== 'none';
+  const kept = (prefix: string, list: readonly Placed[]): Kept[] =>
+    list.map(({ at, password }, index) => ({
+      name: `${prefix}-${index + 1}`,
+      at: placeName(at),
+      passwordAt: password === null ? null : placeName(password),
+    }));
+  const p12s = kept('p12', drawn.p12s).map((entry) => ({ ...entry, provider: 'nkp' }));
+  const backups = kept('backup', drawn.backups);
+  const used = new Set<string | null>([
+    ...[...p12s, ...backups].flatMap(({ at, passwordAt }) => [at, passwordAt]),
+    drawn.recoveryKeys === null ? null : placeName(drawn.recoveryKeys),
+  ]);
+  return {
+    name: 'drawn',
+    hosts: drawn.hosts.map(hostOf),
+    vcenterAt: vcenterAt(drawn, hasVsan),
+    providers: [{ name: 'nkp', tpmRequired: drawn.tpmRequired }],
+    datastores: [
+      ...(hasVsan ? [vsanOf(drawn)] : []),
+      { name: 'san', kind: 'external', encryptedBy: null, deduplication: false, failuresToTolerate: 0 },
+    ],
+    machines: [
+      {
+        name: 'vm',
+        count: 1,
+        encryption: drawn.encryption,
+        provider: drawn.encryption === 'none' ? null : 'nkp',
+        datastore: hasVsan && drawn.machineOnVsan ? 'vsan' : 'san',
+        host: 'esx-01',
+      },
+    ],
+    places: drawn.places
+      .map((kind, index) => placeOf(kind, index, hasVsan))
+      .filter(({ name }) => used.has(name)),
+    p12s,
+    backups,
+    recoveryKeysAt: drawn.recoveryKeys === null ? null : placeName(drawn.recoveryKeys),
+    promise: { recoverable: 2, starts: 1, secret: [], deduplication: null },
+  };
+}
+
+function hostOf(kind: Drawn['hosts'][number], index: number): HostSite {
+  return {
+    name: `esx-0${index + 1}`,
+    tpm: kind === 'none' ? 'none' : '2.0',
+    encryptionMode: kind === 'tpm' ? 'tpm' : 'none',
+  };
+}
+
+function vsanOf({ vsan, failuresToTolerate }: Drawn): Site['datastores'][number] {
+  return {
+    name: 'vsan',
+    kind: 'vsan',
+    encryptedBy: vsan === 'encrypted' ? 'nkp' : null,
+    deduplication: false,
+    failuresToTolerate,
+  };
+}
+
+function vcenterAt({ vcenter }: Drawn, hasVsan: boolean): string | null {
+  if (vcenter === 'outside') return null;
+  return vcenter === 'vsan' && hasVsan ? 'vsan' : 'san';
+}
+
+function placeOf(kind: Drawn['places'][number], index: number, hasVsan: boolean): PlaceSite {
+  const datastore = kind === 'external' ? 'san' : kind === 'vsan' && hasVsan ? 'vsan' : null;
+  return { name: placeName(index), datastore, gone: kind === 'gone' };
+}
+
+function placeName(index: number): string {
+  return ['safe', 'vault', 'cupboard'][index] ?? 'nowhere';
+}
