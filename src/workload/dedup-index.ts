@@ -15,24 +15,27 @@ export class IndexFullError extends Error {
   }
 }
 
-type Partition = { keys: Uint32Array; locations: Uint32Array; used: number };
+type Words = Uint32Array<ArrayBuffer>;
+type Partition = { keys: Words; locations: Words; used: number };
 
 /** The index grows part by part, so that old and new tables are never both there as a whole. A power of two. */
 const partitionsCount = 64;
 const capacityMin = 64;
 const loadMax = 0.8;
+/** Small steps cost more copying, and waste less: a fifth of the slots at the most is not needed yet. */
+const growth = 1.25;
 /** Four words of fingerprint and one of location. */
 const slotBytes = (fingerprintWords + 1) * Uint32Array.BYTES_PER_ELEMENT;
 const locationMax = 2 ** 32 - 2;
 
-/** Bytes that an index of so many unique blocks takes at the most: just after a part has doubled. */
+/** Bytes that an index of so many unique blocks takes at the most: just after every part has grown. */
 export function indexBytesFor(uniqueBlocks: number): number {
-  return Math.max(partitionsCount * capacityMin, (2 * uniqueBlocks) / loadMax) * slotBytes;
+  return Math.max(partitionsCount * capacityMin, (growth * uniqueBlocks) / loadMax) * slotBytes;
 }
 
 /**
  * Open addressing with linear probing. A slot is taken when its location is not 0 (locations are kept plus one), so
- * that every fingerprint, all zeroes included, is a legal one. 10^8 blocks take 2.7 GB.
+ * that every fingerprint, all zeroes included, is a legal one. 10^8 blocks take some 3 GB.
  */
 export class DedupIndex {
   readonly #bytesMax: number;
@@ -77,7 +80,7 @@ export class DedupIndex {
   }
 
   #grow(part: Partition): void {
-    const bigger = this.#allocate(part.locations.length * 2);
+    const bigger = this.#allocate(Math.ceil(part.locations.length * growth));
     for (let slot = 0; slot < part.locations.length; slot += 1) {
       const location = part.locations[slot] ?? 0;
       if (location === 0) continue;
@@ -85,6 +88,9 @@ export class DedupIndex {
       insert(bigger, find(bigger, part.keys, at), part.keys, at, location);
     }
     this.#allocatedBytes -= part.locations.length * slotBytes;
+    // At once: left to the collector, outgrown tables add up to half of the index.
+    part.keys.buffer.transfer(0);
+    part.locations.buffer.transfer(0);
     Object.assign(part, bigger);
   }
 
@@ -102,16 +108,18 @@ export class DedupIndex {
 
 /** The slot that holds the fingerprint, or the free one where it belongs. There is always a free one (`loadMax`). */
 function find({ keys, locations }: Partition, words: Uint32Array, at: number): number {
-  const mask = locations.length - 1;
   const a = words[at];
   const b = words[at + 1];
   const c = words[at + 2];
   const d = words[at + 3];
-  let slot = ((b ?? 0) ^ ((a ?? 0) >>> 6)) & mask;
+  // Scaled instead of masked, so that a capacity need not be a power of two. Exact: below 2^53.
+  const spread = ((b ?? 0) ^ ((a ?? 0) >>> 6)) >>> 0;
+  let slot = Math.floor((spread * locations.length) / 2 ** 32);
   while (locations[slot] !== 0) {
     const key = slot * fingerprintWords;
     if (keys[key] === a && keys[key + 1] === b && keys[key + 2] === c && keys[key + 3] === d) return slot;
-    slot = (slot + 1) & mask;
+    slot += 1;
+    if (slot === locations.length) slot = 0;
   }
   return slot;
 }
