@@ -27,7 +27,7 @@ export function secrecyOf(loot: Loot): SiteInvariant {
 }
 
 const secrecySources: Readonly<Record<Loot['kind'], readonly FactId[]>> = {
-  disk: ['stolen-disk'],
+  disk: ['stolen-disk', 'stolen-plain-disk'],
   bootDevice: ['boot-device-mode-none', 'boot-device-sealed', 'kdk-opens-all'],
   place: ['plain-backup-yields-kdk', 'plain-p12-yields-kdk', 'kdk-opens-all'],
 };

@@ -5,7 +5,7 @@ import { set, slice } from '../state.ts';
 
 export const createProvider: RuleOf<'createProvider'> = {
   claim: 'A provider created under a name gets a new key, also when an older one had that name.',
-  sources: ['kdk-in-vcenter', 'key-ids-are-unique', 'same-name-recreated', 'bound-two-keys'],
+  sources: ['kdk-in-vcenter', 'key-id-beside-kdk', 'same-name-recreated', 'bound-two-keys'],
   by: 'operator',
   spends: 1,
   candidates: ({ site }) =>

@@ -61,7 +61,7 @@ export const boardIsSwapped: RuleOf<'boardIsSwapped'> = {
 
 export const sealConfiguration: RuleOf<'sealConfiguration'> = {
   claim: 'A TPM that is present is put to use by sealing the configuration to it, and writing it.',
-  sources: ['seal-later', 'rebind-after-swap', 'mode-none'],
+  sources: ['seal-later', 'rebind-after-swap', 'mode-none', 'tpm-2-only'],
   by: 'operator',
   spends: 0,
   candidates: ({ site }) => hostsWithTpm(site).map((host) => ({ type: 'sealConfiguration' as const, host })),

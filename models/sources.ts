@@ -1,0 +1,141 @@
+/** Where facts come from, and how sure a fact can be. A fact can only name a source that stands here. */
+
+export type SourceId =
+  | 'article'
+  | 'guideNkp'
+  | 'guideProviders'
+  | 'guideVm'
+  | 'guideVtpm'
+  | 'hardening'
+  | 'docsNkp'
+  | 'docsNkpBackup'
+  | 'docsPersistence'
+  | 'docsSealing'
+  | 'docsRecovery'
+  | 'docsLocked'
+  | 'docsVsan'
+  | 'sdk'
+  | 'api'
+  | 'vcsim'
+  | 'kbSameName'
+  | 'kbBoard'
+  | 'kbStacking'
+  | 'kbLocked'
+  | 'modelBound';
+
+export type Source = { readonly title: string; readonly addresses: readonly string[] };
+
+const guide = 'https://github.com/vmware/vcf-security-and-compliance-guidelines';
+const guideFolder = `${guide}/tree/main/features-capabilities/encryption`;
+const docs = 'https://docs.vmware.com';
+const security7 = `${docs}/en/VMware-vSphere/7.0/com.vmware.vsphere.security.doc`;
+const security8 = `${docs}/en/VMware-vSphere/8.0/vsphere-security`;
+const articles = 'https://knowledge.broadcom.com/external/article';
+
+export const sourceTable: Readonly<Record<SourceId, Source>> = {
+  article: {
+    title: 'StarWind blog, "VMware vSphere Native Key Provider Best Practices"',
+    addresses: ['https://www.starwindsoftware.com/blog/vmware-vsphere-native-key-provider-best-practices'],
+  },
+  guideNkp: {
+    title: 'vmware/vcf-security-and-compliance-guidelines, encryption/key-providers/native-key-provider',
+    addresses: [`${guideFolder}/key-providers/native-key-provider`],
+  },
+  guideProviders: {
+    title: 'vmware/vcf-security-and-compliance-guidelines, encryption/key-providers',
+    addresses: [`${guideFolder}/key-providers`],
+  },
+  guideVm: {
+    title: 'vmware/vcf-security-and-compliance-guidelines, encryption/vm-encryption',
+    addresses: [`${guideFolder}/vm-encryption`],
+  },
+  guideVtpm: {
+    title: 'vmware/vcf-security-and-compliance-guidelines, encryption/virtual-tpm',
+    addresses: [`${guideFolder}/virtual-tpm`],
+  },
+  hardening: {
+    title: 'vmware/vcf-security-and-compliance-guidelines, VCF 9.1 security configuration guide, controls',
+    addresses: [`${guide}/tree/main/security-configuration-hardening-guide/cloud-foundation/9.1`],
+  },
+  docsNkp: {
+    title: 'vSphere 8.0 documentation, "vSphere Native Key Provider Overview"',
+    addresses: [`${security8}/GUID-54B9FBA2-FDB1-400B-A6AE-81BF3AC9DF97.html`],
+  },
+  docsNkpBackup: {
+    title: 'vSphere 8.0 documentation, "Back Up a vSphere Native Key Provider" (German text)',
+    addresses: [
+      `${docs}/de/VMware-vSphere/8.0/vsphere-security/GUID-E0EB371A-F6E4-463B-A1E9-9D4DDCAA039D.html`,
+    ],
+  },
+  docsPersistence: {
+    title: 'vSphere 7.0 documentation, "Key Persistence Overview" and "Enable Key Persistence"',
+    addresses: [
+      `${security7}/GUID-31F2B3D0-259A-4EFD-B675-F89BC27ACE55.html`,
+      `${security7}/GUID-0DEEEC72-B218-48A8-942E-4BD4ADE679D8.html`,
+    ],
+  },
+  docsSealing: {
+    title: 'vSphere 7.0 documentation, sealing policies of the secure ESXi configuration',
+    addresses: [`${security7}/GUID-3A7EF976-AC7D-4357-9EEF-A07066C35340.html`],
+  },
+  docsRecovery: {
+    title: 'vSphere 7.0 documentation, "Recover the Secure ESXi Configuration" and its troubleshooting',
+    addresses: [
+      `${security7}/GUID-23FFB8BB-BD8B-46F1-BB59-D716418E889A.html`,
+      `${security7}/GUID-EED1FB87-8021-4811-8E52-8BE420A8C01F.html`,
+    ],
+  },
+  docsLocked: {
+    title: 'vSphere 8.0 documentation, "Resolve Locked Virtual Machines"',
+    addresses: [`${security8}/GUID-75758B55-E406-48B0-91F6-3F573459CB9A.html`],
+  },
+  docsVsan: {
+    title: 'vSphere 8.0 documentation, "vSAN Data-At-Rest Encryption"',
+    addresses: [
+      `${docs}/en/VMware-vSphere/8.0/vsan-administration/GUID-37F9636A-7481-4486-AAA9-E0A1A49343A1.html`,
+    ],
+  },
+  sdk: {
+    title: 'vSphere Web Services SDK programming guide, host encryption mode',
+    addresses: [
+      'https://techdocs2-prod.adobecqms.net/us/en/vmware-cis/vsphere/vsphere-sdks-tools/8-0/web-services-sdk-programming-guide/virtual-machine-security/prerequisites-and-required-privileges-for-encryption-tasks/host-encryption-mode.html',
+    ],
+  },
+  api: {
+    title: 'vSphere Automation API reference, crypto-manager/kms/providers, and the engineers’ sample run',
+    addresses: [
+      'https://developer.broadcom.com/xapis/vsphere-automation-api/latest/api/vcenter/crypto-manager/kms/providers__action=import/post',
+      'https://github.com/vmware-archive/vsphere-automation-sdk-python/pull/390',
+    ],
+  },
+  vcsim: {
+    title: 'vmware/govmomi simulator and API bindings, read at commit fd06160',
+    addresses: ['https://github.com/vmware/govmomi'],
+  },
+  kbSameName: {
+    title: 'Broadcom KB 311922',
+    addresses: [`${articles}/311922/failed-to-enable-esxi-host-encryption-mo.html`],
+  },
+  kbBoard: {
+    title: 'Broadcom KB 316424',
+    addresses: [`${articles}/316424/how-to-prepare-a-tpm-enabled-esxi-host-f.html`],
+  },
+  kbStacking: {
+    title: 'Broadcom KB 319929 (formerly 2148947)',
+    addresses: ['https://kb.vmware.com/kb/2148947'],
+  },
+  kbLocked: {
+    title: 'Broadcom KB 396701',
+    addresses: [`${articles}/396701/all-vms-are-offline-and-esxii-servers-ar.html`],
+  },
+  modelBound: { title: 'docs/model-limits.md', addresses: [] },
+};
+
+/**
+ * `official` vendor text, `practitioner` text, `inferred` by us from the source named, `recalled` but not
+ * re-verified, `bound` of this model rather than a fact about the product.
+ */
+export type Certainty = 'official' | 'practitioner' | 'inferred' | 'recalled' | 'bound';
+
+/** A fact as its table holds it: the sentence, its source, how sure we are. */
+export type FactRow = readonly [fact: string, source: SourceId, confidence: Certainty];
