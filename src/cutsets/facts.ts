@@ -22,6 +22,8 @@ export type Copy = {
   readonly places: readonly string[];
   /** It cannot be read while the encrypted vSAN datastore is not mounted. */
   readonly behindVsan: boolean;
+  /** It cannot be read while no host is on. */
+  readonly behindHosts: boolean;
 };
 
 export type Facts = {
@@ -62,8 +64,13 @@ export function factsOf(site: Site, reading: Reading, machine: string): Facts | 
   const homeOf = (at: string | null): Home => homeIn(site, state, at);
   const copy = ({ name, at, passwordAt }: Kept): Copy => {
     const places = [...new Set([at, ...(passwordAt === null ? [] : [passwordAt])])];
-    const behindVsan = places.some((place) => homeOf(named(site.places, place).datastore) === 'lockedVsan');
-    return { name, places, behindVsan };
+    const homes = places.map((place) => homeOf(named(site.places, place).datastore));
+    return {
+      name,
+      places,
+      behindVsan: homes.includes('lockedVsan'),
+      behindHosts: homes.some((home) => home !== 'outside'),
+    };
   };
   const kept = ({ places }: Copy): boolean =>
     places.every((place) => slice(state, `place/${place}`) === 'kept');

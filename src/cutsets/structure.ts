@@ -51,6 +51,8 @@ type Fate = {
   readonly down: boolean;
   /** It went down and does not boot again by itself. */
   readonly unbootable: boolean;
+  /** It does not come on again between the power failure and the end. */
+  readonly asleep: boolean;
   /** It went down and boots without the key. */
   readonly keyless: boolean;
   /** It went down, and nothing of its own brings the key back. */
@@ -120,7 +122,8 @@ function fateOf(facts: Facts, host: number, faults: number, power: boolean, reco
   const has = (bits: number): boolean => (faults & bits) !== 0;
   const down = power || has(outages);
   const pruned = facts.tpmRequired && has(hostBits.tpmGoesMissing);
-  const forgets = (facts.volatile && fileBound) || has(hostBits.reinstallHost) || pruned || !holdsKey;
+  const blank = (facts.volatile && fileBound) || has(hostBits.reinstallHost);
+  const forgets = blank || pruned || !holdsKey;
   const gone = has(hostBits.bootDeviceFails);
   // A host whose TPM was not in use may have put it to use before that TPM failed.
   const chipHit = has(chipFaults);
@@ -128,6 +131,7 @@ function fateOf(facts: Facts, host: number, faults: number, power: boolean, reco
     outages: bitCount(faults & outages),
     down,
     unbootable: down && (gone || chipHit),
+    asleep: !has(outages) && !blank && (gone || (pruned ? !fileBound : chipHit && !recoverable)),
     keyless: down && forgets,
     dead: down && (gone || forgets || (chipHit && !recoverable)),
     pruned,
@@ -171,13 +175,33 @@ function isDarkOnceRemoved(view: View, bad: (fate: Fate) => boolean): boolean {
   const stopsAt = onVsan(vcenter) ? vsanLostAt : hostsMax;
   const hit = count(({ outages: times }) => times > 0);
   if (hit >= stopsAt && power) return true;
-  if (power && count((fate) => bad(fate) || fate.outages > 0) >= vsanLostAt) return true;
+  const again = Math.max(
+    count((fate) => bad(fate) || fate.outages > 0),
+    sacrificed(view),
+  );
+  if (power && again >= vsanLostAt) return true;
   if (hit < stopsAt) return false;
   const badAnyway = count(bad);
   const twice = count((fate) => !bad(fate) && fate.outages > 1);
   const once = count((fate) => !bad(fate) && fate.outages === 1);
   const spare = count((fate) => bad(fate) && fate.outages > 0) + twice;
   return badAnyway + twice + Math.max(0, once - Math.max(0, stopsAt - spare)) >= vsanLostAt;
+}
+
+/**
+ * Recovery keys on a datastore are read by a host. Where every host waits for its own, the first must be
+ * installed again, and what its configuration held is gone.
+ */
+function sacrificed({ recoveryKeys, count, hostsMax }: View): number {
+  return recoveryKeys?.behindHosts === true && count(({ unbootable }) => unbootable) === hostsMax ? 1 : 0;
+}
+
+/** Whether no host can come on to run a new vCenter, so that the backups are not overwritten by it. */
+function keepsBackups({ chosen, vsanLostAt, count, hostsMax, vcenter }: View): boolean {
+  const { has } = chosen;
+  if (has('deleteProvider') || has('vcenterIsLost') || has('vcenterStops') || vcenter === 'outside')
+    return false;
+  return vsanLostAt === hostsMax && count(({ asleep }) => asleep) === hostsMax;
 }
 
 function isUnavailable(view: View): boolean {
@@ -215,7 +239,9 @@ function isUnrecoverable(view: View): boolean {
   if (!full && home !== 'lockedVsan') return false;
   if (isRemoved(view)) {
     const overwritten = view.chosen.has('createProvider');
-    const copies = overwritten ? [] : view.p12s.filter((copy) => isLeft(view, copy));
+    const backups = keepsBackups(view) ? backupsLeft(view) : [];
+    const p12s = overwritten ? [] : view.p12s.filter((copy) => isLeft(view, copy));
+    const copies = [...p12s, ...backups];
     const dark =
       (home === 'lockedVsan' || vcenter === 'lockedVsan' || view.p12s.some(({ behindVsan }) => behindVsan)) &&
       isDarkOnceRemoved(view, ({ dead }) => dead);
@@ -224,17 +250,25 @@ function isUnrecoverable(view: View): boolean {
     if (full && mayBeDown(view) && (copies.length === 0 || (dark && reachable.length === 0))) return true;
   }
   if (vcenter !== 'lockedVsan') return false;
-  const dead = count((fate) => fate.dead);
+  const dead = Math.max(
+    count((fate) => fate.dead),
+    sacrificed(view),
+  );
   // No host may have the key until its board is swapped, and vSAN does not outlast a single swap.
   const stuck = full && vsanLostAt === 1 && mayBeDown(view) && count(({ pruned }) => pruned) === hostsMax;
   if (dead < vsanLostAt && !stuck) return false;
-  const left = [
-    ...view.p12s,
-    ...view.backups.filter(({ name }) => !view.chosen.has(`backupGoesStale ${name}`)),
-  ].some((copy) => !copy.behindVsan && isLeft(view, copy));
+  const left = [...view.p12s.filter((copy) => isLeft(view, copy)), ...backupsLeft(view)].some(
+    ({ behindVsan }) => !behindVsan,
+  );
   if (left) return false;
   if (home === 'lockedVsan' || stuck) return true;
   return mayBeDown(view) && count((fate) => fate.dead || fate.pruned) === hostsMax;
+}
+
+function backupsLeft(view: View): readonly Facts['backups'][number][] {
+  return view.backups.filter(
+    (copy) => !view.chosen.has(`backupGoesStale ${copy.name}`) && isLeft(view, copy),
+  );
 }
 
 function isLeft({ chosen }: View, { places }: Facts['p12s'][number]): boolean {

@@ -1,0 +1,137 @@
+/**
+ * The loss functions as fault trees in the Open-PSA model exchange format, for the tools of reliability
+ * engineers: for each loss, an OR of its minimal cut sets, each an AND of basic events.
+ */
+import type { CutSet, CutSetResult, LossResult } from './result.ts';
+
+/**
+ * How likely each kind of basic event is taken to be, within the time that the analysis looks at. They are
+ * there so that the export can be quantified at all; put your own in their place.
+ */
+export const defaultProbabilities: Readonly<Record<string, number>> = {
+  hostCrashes: 2e-2,
+  shutDownHost: 5e-2,
+  bootDeviceFails: 1e-2,
+  reinstallHost: 1e-2,
+  tpmIsCleared: 1e-3,
+  tpmGoesMissing: 1e-3,
+  boardIsSwapped: 5e-3,
+  sitePowerFails: 1e-2,
+  vcenterStops: 5e-2,
+  vcenterIsLost: 5e-3,
+  abandonVcenter: 1e-3,
+  deleteProvider: 1e-3,
+  createProvider: 1e-3,
+  powerOffMachine: 1e-1,
+  placeIsLost: 5e-3,
+  backupGoesStale: 1e-2,
+  bootDeviceIsStolen: 1e-4,
+  placeIsRobbed: 1e-3,
+  diskIsStolen: 1e-3,
+};
+
+const otherwise = 1e-3;
+
+/** How likely a basic event is, by its id. */
+export function probabilityOf(
+  id: string,
+  probabilities: Readonly<Record<string, number>> = defaultProbabilities,
+): number {
+  return probabilities[id.slice(0, id.indexOf('('))] ?? otherwise;
+}
+
+/** The whole result as one document; one fault tree for each loss that has cut sets. */
+export function openPsaOf(
+  result: CutSetResult,
+  probabilities: Readonly<Record<string, number>> = defaultProbabilities,
+): string {
+  const losses = result.losses.filter(({ sets }) => sets.length > 0);
+  const expanded = losses.map((loss) => ({ loss, sets: loss.sets.flatMap(everySetOf) }));
+  const used = new Set(expanded.flatMap(({ sets }) => sets.flat()));
+  const labels = new Map(result.events.map(({ id, label }) => [id, label]));
+  const basics = [...used].toSorted().map(
+    (id) => `    <define-basic-event name="${nameOf(id)}">
+      <label>${escape(labels.get(id) ?? id)}</label>
+      <float value="${probabilityOf(id, probabilities)}"/>
+    </define-basic-event>`,
+  );
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<opsa-mef>',
+    ...expanded.map(({ loss, sets }) => treeOf(loss, sets)),
+    '  <model-data>',
+    ...basics,
+    '  </model-data>',
+    '</opsa-mef>',
+    '',
+  ].join('\n');
+}
+
+function treeOf({ kind, machines, claim }: LossResult, sets: readonly (readonly string[])[]): string {
+  const tree = nameOf(`${kind} ${machines[0] ?? ''}`);
+  const events = (set: readonly string[]): string =>
+    set.map((id) => `<basic-event name="${nameOf(id)}"/>`).join('');
+  const gates = sets.map((set) => {
+    const [only] = set;
+    return set.length === 1 && only !== undefined ? events(set) : `<and>${events(set)}</and>`;
+  });
+  const [first] = gates;
+  // A gate takes two arguments or more; a single cut set is the top event itself.
+  const top =
+    gates.length === 1 && first !== undefined ? first : `<or>\n      ${gates.join('\n      ')}\n    </or>`;
+  return `  <define-fault-tree name="${tree}">
+    <define-gate name="${tree}-top">
+    <label>${escape(claim)}</label>
+    ${top}
+    </define-gate>
+  </define-fault-tree>`;
+}
+
+/** One by one, the sets that a cut set stands for: its hosts in all their places. */
+export function everySetOf({ events, hosts }: CutSet): readonly (readonly string[])[] {
+  const ofHosts = new Set(
+    hosts.flatMap(({ anyOf, faults }) =>
+      anyOf.flatMap((host) => faults.flat().map((name) => `${name}(${host})`)),
+    ),
+  );
+  const globals = events.filter((id) => !ofHosts.has(id));
+  let sets: readonly (readonly string[])[] = [globals];
+  for (const { anyOf, faults } of hosts) {
+    const placed = placings(anyOf, faults);
+    sets = sets.flatMap((set) => placed.map((more) => [...set, ...more]));
+  }
+  return sets;
+}
+
+/** All ways to give these faults to different hosts; equal faults are given once for each pair of hosts. */
+function placings(
+  hosts: readonly string[],
+  faults: readonly (readonly string[])[],
+): readonly (readonly string[])[] {
+  const found: (readonly string[])[] = [];
+  const place = (index: number, taken: readonly number[], events: readonly string[]): void => {
+    const mine = faults[index];
+    if (mine === undefined) {
+      found.push(events);
+      return;
+    }
+    const alike = index > 0 && mine.join() === faults[index - 1]?.join();
+    const least = alike ? (taken.at(-1) ?? -1) + 1 : 0;
+    for (const [at, host] of hosts.entries()) {
+      if (at < least || taken.includes(at)) continue;
+      place(index + 1, [...taken, at], [...events, ...mine.map((name) => `${name}(${host})`)]);
+    }
+  };
+  place(0, [], []);
+  return found;
+}
+
+/** A name as the format allows it: letters, digits, `_` and single dashes within. */
+function nameOf(id: string): string {
+  const plain = id.replaceAll(/[^A-Za-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '');
+  return /^[A-Za-z]/.test(plain) ? plain : `e-${plain}`;
+}
+
+function escape(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
