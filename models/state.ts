@@ -59,7 +59,7 @@ export type State = {
   readonly [backup: `backup/${string}`]: Backup;
 };
 
-export type SliceName = keyof State & string;
+export type SliceName = keyof State;
 
 /**
  * The slice of this name.
