@@ -11,9 +11,15 @@ import { minimized } from './minimize.ts';
 import type { Ground } from './run.ts';
 
 /** A run in which a machine did not come back. */
-export type Loss = { readonly index: number; readonly machine: string; readonly events: readonly Event[] };
+export type Loss = {
+  readonly index: number;
+  readonly machine: string;
+  readonly events: readonly Event[];
+  /** The run spent no more faults than the promise covers. */
+  readonly withinPromise: boolean;
+};
 
-export type Finding = {
+type Finding = {
   readonly machine: string;
   /** The shortest run found that shows it, from the steady state. */
   readonly events: readonly Event[];
@@ -25,35 +31,53 @@ export type Finding = {
 
 const statesMax = 400_000;
 
-export type Findings = { readonly findings: readonly Finding[]; readonly unexplained: number };
+export type Findings = {
+  readonly findings: readonly Finding[];
+  /** Losses beyond the promise that were not made short, because enough others were. */
+  readonly unexplained: number;
+  /** Losses whose search stopped before it knew. */
+  readonly undecided: number;
+  /** Losses that are none when the run starts from the steady state. */
+  readonly beforeSetup: number;
+};
 
 /**
  * @param losses in the order of their runs: the result does not depend on who ran them
- * @param minimizedMax losses that are made short for one machine; the others are explained by these, or counted
+ * @param minimizedMax losses that are made short for one machine; the others are explained by these, or counted.
+ *   A loss within the promise is always made short.
  * @param onProgress told before each loss is looked at
  */
 export function findingsOf(
   ground: Ground,
   losses: readonly Loss[],
   minimizedMax: number,
-  onProgress: () => void,
+  onProgress: (looked: number, total: number) => void,
 ): Findings {
   const found: { machine: string; events: readonly Event[]; faults: readonly string[]; runs: number[] }[] =
     [];
+  let looked = 0;
   let unexplained = 0;
-  for (const { index, machine, events } of losses) {
-    onProgress();
+  let undecided = 0;
+  let beforeSetup = 0;
+  for (const { index, machine, events, withinPromise } of losses) {
+    onProgress(looked++, losses.length);
     const known = found.find((finding) => finding.machine === machine && explains(finding.faults, events));
     if (known !== undefined) {
       known.runs.push(index);
       continue;
     }
-    const shows = (shorter: readonly Event[]): boolean => isLost(ground, machine, shorter);
     const tried = found.filter((finding) => finding.machine === machine).length;
-    if (tried >= minimizedMax || !shows(events)) {
+    if (tried >= minimizedMax && !withinPromise) {
       unexplained++;
       continue;
     }
+    const end = endOf(ground, machine, events);
+    if (end !== 'lost') {
+      if (end === 'kept') beforeSetup++;
+      else undecided++;
+      continue;
+    }
+    const shows = (shorter: readonly Event[]): boolean => isLost(ground, machine, shorter);
     const short = minimized(ground.steady, events, shows);
     found.push({ machine, events: short, faults: spending(short), runs: [index] });
   }
@@ -66,22 +90,30 @@ export function findingsOf(
   return {
     findings: findings.toSorted((a, b) => a.faults - b.faults || a.events.length - b.events.length),
     unexplained,
+    undecided,
+    beforeSetup,
   };
 }
 
 /** Whether no recovery wins after these events, played from the steady state. */
-export function isLost(
+export function isLost(ground: Ground, machine: string, events: readonly Event[]): boolean {
+  return endOf(ground, machine, events) === 'lost';
+}
+
+/** Whether a recovery wins after these events, played from the steady state. */
+function endOf(
   { steady, deployment, compiled }: Ground,
   machine: string,
   events: readonly Event[],
-): boolean {
+): 'lost' | 'kept' | 'unknown' {
   const state = play<Deployment, State, Event, Refusal>(steady, events);
   const states = stateSet(compiled.initial.length);
   const start = states.add(compiled.encode(state));
   const aim = aimsOf(compiled, steady, machine).readable;
   const moves = { ...recoveryMoves(deployment, [machine]), statesMax };
   const { solutions, complete } = recoveriesFrom(compiled, states, [aim], moves);
-  return complete && solutions[0]?.won[start] === -1;
+  if (solutions[0]?.won[start] !== -1) return 'kept';
+  return complete ? 'lost' : 'unknown';
 }
 
 /** A finding explains a run that contains all of its faults. */

@@ -101,7 +101,8 @@ export function chaosRun(
   };
 }
 
-function partlySetUp(deployment: Deployment, events: readonly Event[]): SiteMachine {
+/** The site in the middle of its set-up: bare, and then only these events. */
+export function partlySetUp(deployment: Deployment, events: readonly Event[]): SiteMachine {
   const bare = bareMachine(deployment.site, deployment.switches);
   return { ...bare, initial: play<Deployment, State, Event, Refusal>(bare, events) };
 }

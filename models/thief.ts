@@ -3,33 +3,61 @@
  * (disks, machine files, replicas): that is what encryption is there to withstand. A disk as loot is the
  * ciphertext alone, and so asks whether there is any plaintext on it.
  */
-import { type Deployment } from './deployment.ts';
+import type { Deployment } from './deployment.ts';
 import type { Kept, KeyId, Loot, MachineSite, Site } from './site.ts';
-import { named } from './site.ts';
+import { named, vsanOf } from './site.ts';
 import { type SliceName, type State, slice } from './state.ts';
 
-/** The slices that decide what a loot yields. */
+/** The slices that decide what a loot yields. A key that opens vSAN opens what lies on it too. */
 export function lootReads(site: Site, loot: Loot): readonly SliceName[] {
-  const machines = site.machines.flatMap(({ name }): SliceName[] => [`machine/${name}`]);
-  if (loot.kind === 'disk') return ['vsan', ...machines];
-  if (loot.kind === 'bootDevice') return ['vsan', `host/${loot.host}`, ...machines];
-  return ['vsan', `place/${loot.place}`, ...machines, ...filesAt(site, loot.place)];
+  const opened = loot.kind === 'disk' ? [loot.datastore] : [];
+  const onDisks = [...opened, ...(vsanOf(site) === undefined ? [] : [vsanName(site)])];
+  const places = [
+    ...(loot.kind === 'place' ? [loot.place] : []),
+    ...onDisks.flatMap((name) => placesOn(site, name)),
+  ];
+  return [
+    'vsan',
+    'vcenter',
+    ...(loot.kind === 'bootDevice' ? [`host/${loot.host}` as const] : []),
+    ...site.machines.map(({ name }): SliceName => `machine/${name}`),
+    ...site.providers.map(({ name }): SliceName => `provider/${name}`),
+    ...places.flatMap((place): SliceName[] => [`place/${place}`, ...filesAt(site, place)]),
+  ];
 }
 
 /** The machines whose data a thief with this loot can read. */
 export function readableWith({ site, switches }: Deployment, state: State, loot: Loot): readonly string[] {
-  if (loot.kind === 'disk') {
-    const { encryptedBy } = named(site.datastores, loot.datastore);
-    const covered = encryptedBy !== null && state.vsan !== 'none';
-    return covered
-      ? []
-      : site.machines.filter((machine) => plainOn(state, machine, loot.datastore)).map(nameOf);
+  const keys = keysIn({ site, switches }, state, loot);
+  const lies = loot.kind === 'disk' && !isCovered(site, state, loot.datastore) ? loot.datastore : undefined;
+  return site.machines
+    .filter((machine) => plainOn(state, machine, lies) || opens(site, state, machine, keys))
+    .map(({ name }) => name);
+}
+
+function keysIn(deployment: Deployment, state: State, loot: Loot): ReadonlySet<string> {
+  const { site } = deployment;
+  const keys = firstKeysIn(deployment, state, loot);
+  return keys.has(state.vsan) ? new Set([...keys, ...keysOnDisk(site, state, vsanName(site))]) : keys;
+}
+
+function firstKeysIn({ site, switches }: Deployment, state: State, loot: Loot): ReadonlySet<string> {
+  switch (loot.kind) {
+    case 'bootDevice':
+      return keysOnBootDevice(switches, state, loot.host);
+    case 'place':
+      return keysAt(site, state, [loot.place]);
+    case 'disk':
+      return isCovered(site, state, loot.datastore) ? new Set() : keysOnDisk(site, state, loot.datastore);
   }
-  const keys =
-    loot.kind === 'bootDevice'
-      ? keysOnBootDevice(switches, state, loot.host)
-      : keysAt(site, state, loot.place);
-  return site.machines.filter((machine) => opens(site, state, machine, keys)).map(nameOf);
+}
+
+/** A disk that is not encrypted shows what is kept on it, and the database of a vCenter that lies there. */
+function keysOnDisk(site: Site, state: State, datastore: string): ReadonlySet<string> {
+  const kept = keysAt(site, state, placesOn(site, datastore));
+  if (site.vcenterAt !== datastore || state.vcenter.where !== 'home') return kept;
+  const known = site.providers.map(({ name }) => slice(state, `provider/${name}`).key);
+  return new Set([...kept, ...known.filter((key) => key !== 'none')]);
 }
 
 /** Whether a loot exists at all in this state, so that asking about it means something. */
@@ -45,8 +73,22 @@ export function describeLoot(loot: Loot): string {
   return `everything kept at ${loot.place}`;
 }
 
-function plainOn(state: State, { name, datastore }: MachineSite, stolen: string): boolean {
+function plainOn(state: State, { name, datastore }: MachineSite, stolen: string | undefined): boolean {
   return datastore === stolen && slice(state, `machine/${name}`).encryption !== 'full';
+}
+
+/** Whether a datastore is encrypted as a whole at this moment. */
+function isCovered(site: Site, state: State, datastore: string): boolean {
+  return named(site.datastores, datastore).encryptedBy !== null && state.vsan !== 'none';
+}
+
+/** The vSAN datastore's name; asked only where there is one. */
+function vsanName(site: Site): string {
+  return vsanOf(site)?.name ?? '';
+}
+
+function placesOn(site: Site, datastore: string): readonly string[] {
+  return site.places.filter((place) => place.datastore === datastore).map(({ name }) => name);
 }
 
 /** The loot reads a machine when it opens every layer that its disks lie under, or every layer over its vTPM. */
@@ -57,8 +99,7 @@ function opens(
   keys: ReadonlySet<string>,
 ): boolean {
   const { encryption, key } = slice(state, `machine/${name}`);
-  const underVsan = named(site.datastores, datastore).encryptedBy !== null && state.vsan !== 'none';
-  const below = underVsan ? [state.vsan] : [];
+  const below = isCovered(site, state, datastore) ? [state.vsan] : [];
   const disks = [...(encryption === 'full' ? [key] : []), ...below];
   const home = [...(encryption === 'none' ? [] : [key]), ...below];
   return [disks, home].some((layers) => layers.length > 0 && layers.every((layer) => keys.has(layer)));
@@ -70,11 +111,10 @@ function keysOnBootDevice(switches: Deployment['switches'], state: State, host: 
   return new Set(readable ? Object.values(written).filter((key) => key !== 'none') : []);
 }
 
-/** Keys in the files of one place that have no password, or whose password lies in the same place. */
-function keysAt(site: Site, state: State, place: string): ReadonlySet<string> {
-  if (slice(state, `place/${place}`) === 'lost') return new Set();
-  const open = ({ at, passwordAt }: Kept): boolean =>
-    at === place && (passwordAt === null || passwordAt === place);
+/** Keys in the files of some places that have no password, or whose password lies in these places too. */
+function keysAt(site: Site, state: State, places: readonly string[]): ReadonlySet<string> {
+  const has = (place: string): boolean => places.includes(place) && slice(state, `place/${place}`) === 'kept';
+  const open = ({ at, passwordAt }: Kept): boolean => has(at) && (passwordAt === null || has(passwordAt));
   const fromP12s = site.p12s.filter(open).map(({ name }) => slice(state, `p12/${name}`));
   const fromBackups = site.backups
     .filter(open)
@@ -87,8 +127,4 @@ function filesAt(site: Site, place: string): readonly SliceName[] {
     ...site.p12s.filter(({ at }) => at === place).map(({ name }): SliceName => `p12/${name}`),
     ...site.backups.filter(({ at }) => at === place).map(({ name }): SliceName => `backup/${name}`),
   ];
-}
-
-function nameOf({ name }: MachineSite): string {
-  return name;
 }
