@@ -65,22 +65,28 @@ export async function runCampaign(options: CampaignOptions): Promise<void> {
 export function campaignFindings(
   { site, readings, runs, store }: Pick<CampaignOptions, 'site' | 'readings' | 'runs' | 'store'>,
   minimizedMax: number,
-  onProgress: () => void,
+  onProgress: (looked: number, total: number) => void,
 ): readonly ReadingCampaign[] {
   return readings.map((reading) => {
-    // The store wrote these records itself, and checks that it is of this campaign and version.
-    const records = store.read(reading.name, runs) as readonly RunRecord[];
+    const records = recordsOf(store, reading.name, runs);
     const losses = records.flatMap((record) => lossesOf(site, record));
     const ground = groundOf({ site, switches: reading.switches });
     return { reading: reading.name, records, ...findingsOf(ground, losses, minimizedMax, onProgress) };
   });
 }
 
-function lossesOf(site: Site, { index, ends, accepted }: RunRecord): readonly Loss[] {
+/** The runs of a reading, in the order of their indices. */
+export function recordsOf(store: CampaignStore, reading: ReadingName, runs: number): readonly RunRecord[] {
+  // The store was written by this module only, and checks that it is of this campaign and version.
+  return store.read(reading, runs) as readonly RunRecord[];
+}
+
+function lossesOf(site: Site, { index, ends, accepted, spent }: RunRecord): readonly Loss[] {
+  const withinPromise = spent <= site.promise.recoverable;
   return site.machines.flatMap(({ name }, at) => {
     const end = ends[at];
     const lost = end === 'lost' || end === 'beyondProcedures' || end === 'unpromised';
-    return lost ? [{ index, machine: name, events: accepted }] : [];
+    return lost ? [{ index, machine: name, events: accepted, withinPromise }] : [];
   });
 }
 

@@ -1,6 +1,7 @@
 /** Where results and messages go: results to stdout and files, everything else to stderr. */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { constants } from 'node:fs';
+import { access, mkdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { BadInput } from './exit.ts';
 
 export function print(text: string): void {
@@ -21,15 +22,62 @@ export function progressLine(): { readonly show: (text: string) => void; readonl
   };
 }
 
+/** A file that the command line asks for. */
+export type OutputFile = { readonly option: string; readonly path: string };
+
+/**
+ * Finds out before a long search whether its result can be kept, and makes the folders for it.
+ *
+ * @param inputs files that must not be written over
+ * @throws BadInput for a path that cannot be written, or is named twice
+ */
+export async function prepareOutputs(
+  outputs: readonly OutputFile[],
+  inputs: readonly string[],
+): Promise<void> {
+  const taken = new Map(inputs.map((path) => [resolve(path), 'the file that is read']));
+  for (const { option, path } of outputs) {
+    const other = taken.get(resolve(path));
+    if (other !== undefined)
+      throw new BadInput([`${option}: ${path}: expected a file of its own, found that of ${other}`]);
+    taken.set(resolve(path), option);
+    const fault = await writingFault(path);
+    if (fault !== undefined)
+      throw new BadInput([
+        `${option}: ${path}: expected a file that can be written, ${fault}; name another one`,
+      ]);
+  }
+}
+
+async function writingFault(path: string): Promise<string | undefined> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await access(dirname(path), constants.W_OK);
+    const found = await stat(path).catch(() => undefined);
+    if (found?.isDirectory() === true) return 'found a directory';
+    if (found !== undefined) await access(path, constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return `but ${whyNotWritten(error)}`;
+  }
+}
+
+function whyNotWritten(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'ENOTDIR' || code === 'EEXIST') return 'a folder on the way to it is a file';
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'it may not be written';
+  if (code === 'ENOSPC') return 'the disk is full';
+  return `writing failed (${code === '' ? String(error) : code})`;
+}
+
 /** Writes a file, with the folders on the way to it. */
-export async function save(path: string, text: string): Promise<void> {
+export async function save({ option, path }: OutputFile, text: string): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
     throw new BadInput([
-      `${path}: cannot be written (${why}); name a file in a folder that can be written to`,
+      `${option}: ${path}: expected a file that can be written, but ${whyNotWritten(error)}; name another one`,
     ]);
   }
 }

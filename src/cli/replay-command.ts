@@ -5,13 +5,15 @@ import { compile } from '../explore/compile.ts';
 import { recover } from '../lockstep/recover.ts';
 import { lockstepOf, send } from '../lockstep/run.ts';
 import { randomOf } from '../random.ts';
+import { quoteWord } from '../site/problem.ts';
 import { createTwin } from '../twin/twin.ts';
 import { describeLoot, readableWith } from '../../models/thief.ts';
 import { stepLine } from '../verdict/lines.ts';
 import { readToken } from '../verdict/token.ts';
 import { BadInput, exitCodes } from './exit.ts';
-import { siteFrom } from './input.ts';
+import { siteFrom } from './check-command.ts';
 import { print } from './output.ts';
+import { seedFrom } from './settings.ts';
 
 const statesMax = 2_000_000;
 
@@ -30,9 +32,10 @@ export async function replayCommand(
   token: string,
   { seed }: { seed: string },
 ): Promise<number> {
+  seedFrom(seed);
   const { site } = await siteFrom(path);
   const replay = readToken(site, token);
-  if ('problem' in replay) throw new BadInput([`${token}: ${replay.problem}`]);
+  if ('problem' in replay) throw new BadInput([`token ${quoteWord(token)}: ${replay.problem}`]);
   const { reading, events } = replay;
   const { machine } = steadyMachine(site, reading.switches);
   const twin = createTwin({

@@ -5,7 +5,9 @@ import { readScenario } from '../site/read-scenario.ts';
 import { playScenario, type ScenarioResult } from '../verdict/scenario.ts';
 import { readings as allReadings } from '../../models/reading.ts';
 import { BadInput, exitCodeOf } from './exit.ts';
-import { json, print, save } from './output.ts';
+import { json, prepareOutputs, print, save } from './output.ts';
+import { outputsOf } from './reports.ts';
+import { seedFrom } from './settings.ts';
 
 const marks = { holds: 'ok  ', notTested: '?   ', broken: 'FAIL' } as const;
 
@@ -14,20 +16,19 @@ export async function scenarioCommand(
   path: string,
   options: { seed: string; json?: string },
 ): Promise<number> {
+  seedFrom(options.seed);
+  const outputs = outputsOf(options);
   const read = await readScenario(path);
   if (!read.ok) throw new BadInput(read.problems.map(printProblem));
   const scenario = read.value;
+  await prepareOutputs(outputs, [path, scenario.siteFile.fileName]);
   const results = allReadings
     .filter(({ name }) => scenario.readings.includes(name))
     .map((reading) => playScenario(scenario, reading, options.seed));
-  for (const result of results) print(textOf(path, result));
   const verdict = worst(results.map((result) => result.verdict));
-  if (options.json !== undefined) {
-    await save(
-      options.json,
-      json({ schema: 'breakglass/scenario/1', scenario: scenario.name, verdict, results }),
-    );
-  }
+  const whole = json({ schema: 'breakglass/scenario/1', scenario: scenario.name, verdict, results });
+  for (const output of outputs) await save(output, whole);
+  for (const result of results) print(textOf(path, result));
   return exitCodeOf(verdict);
 }
 

@@ -75,7 +75,7 @@ export function checkResult({ site, readings, chance, dedup, ...rest }: CheckPar
     ...rest,
     site,
     verdict,
-    sentence: sentenceOf(site, verdict, judged),
+    sentence: sentenceOf(site, verdict, judged, chance.runs),
     disasters: disastersOf(site).map(({ name, title, events }) => ({
       name,
       title,

@@ -5,7 +5,7 @@ import { productInvariants, secrecyOf, type SiteInvariant } from '../../models/i
 import type { Verdict } from '../../models/kernel/verdict.ts';
 import { runs } from '../../models/promise.ts';
 import type { ClaimResult, Counterexample, PromisePart } from '../../models/result.ts';
-import type { MachineSite, Site } from '../../models/site.ts';
+import type { MachineSite } from '../../models/site.ts';
 import type { AimKind } from '../lockstep/aims.ts';
 import type { Solution } from '../explore/game.ts';
 import { type Explored, solutionOf } from './explored.ts';
@@ -88,14 +88,16 @@ function gameClaim(
   const { reads, reached } = runs(machine);
   const running = explored.compiled.predicate(reads, reached);
   const tuple = new Uint16Array(explored.compiled.initial.length);
+  // What was not won in an arena that is not complete may still be won beyond it: not known, not broken. A search
+  // that is complete holds every state that the free moves of a start lead to.
+  const decided = recoveries.complete || (kind === 'starts' && search.complete);
   let interesting = false;
   for (let node = 0; node < search.nodes; node++) {
     if (search.faultsOf(node) > faults) continue;
     const state = search.stateOf(node);
     search.states.read(state, tuple);
     interesting ||= !running(tuple);
-    // What was not won in an arena that is not complete may still be won beyond it: not known, not broken.
-    if (solution.won[state] !== -1 || (kind === 'readable' && !recoveries.complete)) continue;
+    if (solution.won[state] !== -1 || !decided) continue;
     const counterexample = counterexampleTo(explored, node, solution, replayCommand);
     const finding = `${describeLoss(kind, solution.possible[state] === 1)} after ${plural(counterexample.steps.length, 'step')}`;
     return claimResult(explored, { name, part, claim, finding, sources, verdict: 'broken', counterexample });
@@ -193,15 +195,10 @@ function claimResult({ setupRefused }: Explored, draft: Draft): ClaimResult {
   return { ...draft, verdict, sources, confidence: weakest(sources), practices: [] };
 }
 
-export function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
+export function plural(count: number, word: string, many = `${word}s`): string {
+  return `${count} ${count === 1 ? word : many}`;
 }
 
 function machinesText(name: string, count: number): string {
   return count === 1 ? name : `${name} (${count} machines)`;
-}
-
-/** The names of a site's promise parts that a reading can break; deduplication is measured apart. */
-export function partsOf({ promise }: Site): readonly PromisePart[] {
-  return ['recoverable', 'starts', ...(promise.secret.length > 0 ? (['secret'] as const) : [])];
 }

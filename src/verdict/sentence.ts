@@ -14,10 +14,14 @@ const lost: Readonly<Record<PromisePart, string>> = {
 
 type Readings = Readonly<Record<string, ReadingResult>>;
 
-export function sentenceOf(site: Site, verdict: Verdict, readings: Readings): string {
+/** @param chanceRuns how many runs held the model against the twin */
+export function sentenceOf(site: Site, verdict: Verdict, readings: Readings, chanceRuns: number): string {
   const names = Object.keys(readings);
   if (verdict === 'holds') return keptSentence(site, names);
-  if (verdict === 'notTested') return `Not known: a part of the promise of ${site.name} could not be tested.`;
+  if (verdict === 'notTested') {
+    const reasons = untestedReasons(readings, chanceRuns);
+    return `Not known whether ${site.name} keeps its promise: ${reasons.join('; ')}.`;
+  }
   const parts = Object.entries(readings).map(([name, { invariants }]) => {
     const broken = invariants.filter((claim) => claim.verdict === 'broken').flatMap(({ part }) => part ?? []);
     return { name, losses: [...new Set(broken)].map((part) => lost[part]) };
@@ -32,8 +36,34 @@ export function sentenceOf(site: Site, verdict: Verdict, readings: Readings): st
 }
 
 function keptSentence({ name, promise }: Site, readings: readonly string[]): string {
-  const under =
-    readings.length > 1 ? `under the readings ${readings.join(' and ')}` : `under the reading ${readings[0]}`;
   const { recoverable, starts } = promise;
-  return `${name} keeps its promise ${under}: with any ${plural(recoverable, 'fault')} every machine can be had back, and with any ${plural(starts, 'fault')} every machine starts again without outside help.`;
+  return `${name} keeps its promise ${underText(readings)}: with any ${plural(recoverable, 'fault')} every machine can be had back, and with any ${plural(starts, 'fault')} every machine starts again without outside help.`;
+}
+
+/** Why something is not known, the widest reason first; never empty. */
+function untestedReasons(readings: Readings, chanceRuns: number): readonly string[] {
+  const entries = Object.entries(readings);
+  const stopped = entries.filter(([, { search }]) => !search.complete).map(([name]) => name);
+  const refused = entries.filter(([, { setupRefused }]) => setupRefused.length > 0).map(([name]) => name);
+  const open = entries.flatMap(([, { invariants }]) =>
+    invariants.filter((claim) => claim.verdict === 'notTested'),
+  );
+  const unmeasured = open.some(({ part }) => part === 'deduplication');
+  const reasons = [
+    ...(stopped.length > 0
+      ? [`the search stopped before it was complete ${underText(stopped)}, so more states must be allowed`]
+      : []),
+    ...(refused.length > 0 ? [`the site cannot be set up as its file says ${underText(refused)}`] : []),
+    ...(unmeasured ? ['deduplication was not measured'] : []),
+    ...(chanceRuns === 0 ? ['no run by chance held the model against the twin'] : []),
+  ];
+  if (reasons.length > 0) return reasons;
+  const names = [...new Set(open.map(({ name }) => `“${name}”`))];
+  return [names.length === 0 ? 'nothing was asked' : `not tested was ${names.join(', ')}`];
+}
+
+function underText(readings: readonly string[]): string {
+  return readings.length > 1
+    ? `under the readings ${readings.join(' and ')}`
+    : `under the reading ${readings.join()}`;
 }

@@ -1,25 +1,31 @@
 /** Which version of this tool speaks. */
 import { execFileSync, type ExecFileSyncOptionsWithStringEncoding } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+
+export type ToolVersion = { readonly version: string; readonly commit: string };
 
 /** The nearest package.json above this file: that of the checkout, or of the installed package. */
 function packageFolder(): string {
-  for (const up of ['../../', '../../../']) {
+  // Compiled files lie one folder deeper than their sources.
+  for (const up of ['../', '../../']) {
     const folder = fileURLToPath(new URL(up, import.meta.url));
-    try {
-      readFileSync(`${folder}package.json`);
-      return folder;
-    } catch {
-      // Compiled files lie one folder deeper than their sources.
-    }
+    if (existsSync(`${folder}package.json`)) return folder;
   }
   throw new Error('the package.json of breakglass is not where it should be');
 }
 
-export function toolVersion(): { readonly version: string; readonly commit: string } {
-  const folder = packageFolder();
+let known: ToolVersion | undefined;
+
+/** `commit` is `unknown` for an installed package: the repository around it is not this one. */
+export function toolVersion(): ToolVersion {
+  known ??= lookUp(packageFolder());
+  return known;
+}
+
+function lookUp(folder: string): ToolVersion {
   const { version } = JSON.parse(readFileSync(`${folder}package.json`, 'utf8')) as { version: string };
+  if (!existsSync(`${folder}.git`)) return { version, commit: 'unknown' };
   try {
     const options: ExecFileSyncOptionsWithStringEncoding = {
       cwd: folder,

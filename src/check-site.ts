@@ -1,0 +1,138 @@
+/** A whole check as one call: search, runs by chance, measured bytes. Reads and writes no report. */
+import { availableParallelism } from 'node:os';
+import { recordsOf, runCampaign } from '../chaos/campaign.ts';
+import type { Reading } from '../models/reading.ts';
+import { readings as allReadings } from '../models/reading.ts';
+import type { CheckResult, DedupRow } from '../models/result.ts';
+import { stopwatch } from './clock.ts';
+import type { SiteFile } from './site/read-site.ts';
+import { campaignKey, openStore } from './store/campaign-store.ts';
+import { toolVersion } from './tool.ts';
+import { checkResult, judgeReadings } from './verdict/check.ts';
+import { defaultCloneSpec, measureLayers } from './workload/measure.ts';
+
+export type CheckSettings = {
+  readonly readings: readonly Reading[];
+  /** Root seed: the same seed gives the same result. */
+  readonly seed: string;
+  /** Worker threads. No result depends on their number. */
+  readonly workers: number;
+  /** Where a search stops, incomplete. */
+  readonly statesMax: number;
+  /** Runs by chance for each reading that hold the model against the twin. */
+  readonly chanceRuns: number;
+  /** False: every figure that a clock told is 0. */
+  readonly timings: boolean;
+  /** False: nothing is written to measure deduplication, so that part of a promise is not tested. */
+  readonly measure: boolean;
+  /** What is being done, in words, for a line of progress. */
+  readonly onProgress: (text: string) => void;
+};
+
+export const checkDefaults: CheckSettings = {
+  readings: allReadings,
+  seed: 'breakglass',
+  workers: availableParallelism(),
+  statesMax: 4_000_000,
+  chanceRuns: 40,
+  timings: true,
+  measure: true,
+  onProgress: () => {},
+};
+
+/** @param settings those that are left out are `checkDefaults` */
+export async function checkSite(file: SiteFile, settings: Partial<CheckSettings> = {}): Promise<CheckResult> {
+  const all: CheckSettings = { ...checkDefaults, ...settings };
+  const { readings, seed, statesMax, workers, timings, measure, onProgress } = all;
+  const { site, fileName } = file;
+  onProgress('searching what faults can lead to …');
+  const replayCommand = `npx breakglass replay ${shellWord(fileName)}`;
+  const judged = await judgeReadings(site, readings, { seed, replayCommand, statesMax }, workers, (name) =>
+    onProgress(`reading ${name} is judged`),
+  );
+  const chance = await chanceFigures(file, all);
+  const dedup = measure ? await dedupRows(file, all) : [];
+  const result = checkResult({
+    site,
+    siteFile: fileName,
+    tool: toolVersion(),
+    seed,
+    chance,
+    dedup,
+    readings: judged,
+  });
+  return timings ? result : withoutTimings(result);
+}
+
+/** A word of a command line as a shell reads it. */
+export function shellWord(word: string): string {
+  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** Runs by chance, to hold the model against the twin: a disagreement would make every proof worthless. */
+async function chanceFigures(
+  { site }: SiteFile,
+  { readings, seed, workers, chanceRuns: runs, onProgress: show }: CheckSettings,
+): Promise<CheckResult['chance']> {
+  const elapsed = stopwatch();
+  const store = openStore(':memory:', campaignKey(site, seed, readings), false);
+  const onProgress = (done: number, total: number): void =>
+    show(`model against twin: ${done} of ${total} runs`);
+  const { signal } = new AbortController();
+  await runCampaign({ site, readings, seed, runs, workers, store, signal, onProgress });
+  const records = readings.flatMap(({ name }) => recordsOf(store, name, runs));
+  store.close();
+  return {
+    runs: records.length,
+    events: records.reduce((sum, { events }) => sum + events, 0),
+    refused: records.reduce((sum, { refused }) => sum + refused, 0),
+    disagreements: records.filter(({ disagreement }) => disagreement !== '').length,
+    seconds: elapsed(),
+  };
+}
+
+const exceptionLayers: Readonly<Record<string, DedupRow['layers']>> = {
+  'same key, same address': 'sameKeySamePlace',
+  'same key, shifted address': 'sameKeyShifted',
+};
+
+async function dedupRows(
+  { workload }: SiteFile,
+  { seed, workers, onProgress }: CheckSettings,
+): Promise<readonly DedupRow[]> {
+  const spec = {
+    ...defaultCloneSpec,
+    seed,
+    clones: workload.clones,
+    cloneBytes: workload.sizeMiB * 2 ** 20,
+    divergenceShare: workload.changedPercent / 100,
+  };
+  const measured = await measureLayers(spec, {
+    workers,
+    onProgress: ({ blocks, blocksTotal }) =>
+      onProgress(`deduplication: ${Math.floor((100 * blocks) / blocksTotal)} % written`),
+  });
+  const exceptions = measured.exceptions.flatMap(
+    ({ name, logicalBlocks, uniqueBlocks, ratio }): DedupRow[] => {
+      const layers = exceptionLayers[name];
+      return layers === undefined
+        ? []
+        : [{ layers, logicalBlocks, uniqueBlocks, ratio, cpuSecondsPerGiB: 0 }];
+    },
+  );
+  return [...measured.rows, ...exceptions];
+}
+
+/** The same result for the same input, to the byte: what a clock told is left out. */
+function withoutTimings(result: CheckResult): CheckResult {
+  const readings = Object.entries(result.readings).map(([name, reading]) => [
+    name,
+    { ...reading, search: { ...reading.search, seconds: 0 } },
+  ]);
+  return {
+    ...result,
+    readings: Object.fromEntries(readings),
+    chance: { ...result.chance, seconds: 0 },
+    dedup: result.dedup.map((row) => ({ ...row, cpuSecondsPerGiB: 0 })),
+  };
+}
