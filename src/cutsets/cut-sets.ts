@@ -12,10 +12,12 @@ import { describeLoss, type LossKind, lossKinds } from './loss.ts';
 import { sizeOf } from './minimal.ts';
 import { monotonicityOf } from './monotonicity.ts';
 import { expandedCount, type Orbit, orbitCounts, sweep } from './orbits.ts';
+import { remediesOf } from './remedy.ts';
 import { eventsIn, faultNames, type Problem, problemsOf } from './problem.ts';
 import type { CutSet, CutSetResult, EventLine, LossResult, OrderFigures } from './result.ts';
 import { hostBits } from './structure.ts';
 import { machineClasses } from './symmetry.ts';
+import { witnessOf } from './witness.ts';
 
 export type CutSetOptions = {
   readonly orderMax: number;
@@ -24,6 +26,10 @@ export type CutSetOptions = {
   /** Ends the work early; what was found so far is returned, and says how far it is complete. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: CutSetProgress) => void;
+  /** For how many sets of each loss a witness is searched, the smallest first; none when left out. */
+  readonly witnessesMax?: number;
+  /** Whether the cheapest remedy of each set is looked for. */
+  readonly remedies?: boolean;
 };
 
 export type CutSetProgress = {
@@ -67,7 +73,7 @@ export async function cutSetsOf(site: Site, reading: Reading, options: CutSetOpt
     orderMax: options.orderMax,
     completeTo: Math.min(options.orderMax, ...works.map(({ completeTo }) => completeTo)),
     events: events.map(lineOf),
-    losses: works.map((work) => lossResult(site, work)),
+    losses: works.map((work) => lossResult(site, reading, work, options)),
     monotonicity: monotonicityOf(
       works.flatMap(({ problem, orbits }) => (problem === undefined ? [] : [{ problem, orbits }])),
     ),
@@ -138,10 +144,10 @@ function searchOne(site: Site, reading: Reading, work: Work, order: number, orde
   }
 }
 
-function lossResult(site: Site, work: Work): LossResult {
+function lossResult(site: Site, reading: Reading, work: Work, options: CutSetOptions): LossResult {
   const { kind, machines, problem, orders, orbits, completeTo, searched } = work;
   const [machine = ''] = machines;
-  const sets = problem === undefined ? (searched ?? []) : orbits.map((orbit) => cutSetOf(problem, orbit));
+  const sets = problem === undefined ? (searched ?? []) : explained(site, reading, problem, orbits, options);
   return {
     kind,
     machines,
@@ -154,6 +160,26 @@ function lossResult(site: Site, work: Work): LossResult {
     sets,
   };
 }
+
+/** The orbits as cut sets, with how they come about and what removes them as far as that was asked for. */
+function explained(
+  site: Site,
+  reading: Reading,
+  problem: Problem,
+  orbits: readonly Orbit[],
+  { witnessesMax = 0, remedies = false, signal }: CutSetOptions,
+): readonly CutSet[] {
+  const remedyOf = remedies ? remediesOf(site, reading, problem.machine) : undefined;
+  return orbits.map((orbit, index) => {
+    const set = eventsIn(problem, orbit);
+    const asked = index < witnessesMax && !isAborted(signal);
+    const witness = asked ? witnessOf(problem, reading, set, witnessNodesMax) : undefined;
+    const remedy = remedyOf?.(problem.kind, set);
+    return { ...cutSetOf(problem, orbit), ...(witness && { witness }), ...(remedy && { remedy }) };
+  });
+}
+
+const witnessNodesMax = 300_000;
 
 /** The orbit in names. */
 export function cutSetOf(problem: Problem, orbit: Orbit): CutSet {

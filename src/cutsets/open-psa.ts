@@ -87,6 +87,48 @@ function treeOf({ kind, machines, claim }: LossResult, sets: readonly (readonly 
   </define-fault-tree>`;
 }
 
+/**
+ * How likely the loss is, exactly, by inclusion and exclusion over the events one after the other: the events
+ * are independent, and a loss is that all events of one of the sets happen.
+ */
+export function probabilityOfLoss(
+  sets: readonly (readonly string[])[],
+  probabilities: Readonly<Record<string, number>> = defaultProbabilities,
+): number {
+  const known = new Map<string, number>();
+  const solve = (left: readonly (readonly string[])[]): number => {
+    if (left.length === 0) return 0;
+    if (left.some((set) => set.length === 0)) return 1;
+    const key = left.map((set) => set.join('+')).join(' ');
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const event = mostCommon(left);
+    const likely = probabilityOf(event, probabilities);
+    const happened = minimalSets(left.map((set) => set.filter((other) => other !== event)));
+    const answer =
+      likely * solve(happened) + (1 - likely) * solve(left.filter((set) => !set.includes(event)));
+    known.set(key, answer);
+    return answer;
+  };
+  return solve(
+    sets.map((set) => set.toSorted()).toSorted((one, other) => (one.join() < other.join() ? -1 : 1)),
+  );
+}
+
+function mostCommon(sets: readonly (readonly string[])[]): string {
+  const counts = new Map<string, number>();
+  for (const event of sets.flat()) counts.set(event, (counts.get(event) ?? 0) + 1);
+  return [...counts].reduce((most, entry) => (entry[1] > most[1] ? entry : most), ['', 0])[0];
+}
+
+function minimalSets(sets: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  const kept: (readonly string[])[] = [];
+  for (const set of sets.toSorted((one, other) => one.length - other.length)) {
+    if (!kept.some((other) => other.every((event) => set.includes(event)))) kept.push(set);
+  }
+  return kept.toSorted((one, other) => (one.join() < other.join() ? -1 : 1));
+}
+
 /** One by one, the sets that a cut set stands for: its hosts in all their places. */
 export function everySetOf({ events, hosts }: CutSet): readonly (readonly string[])[] {
   const ofHosts = new Set(
@@ -127,7 +169,7 @@ function placings(
 }
 
 /** A name as the format allows it: letters, digits, `_` and single dashes within. */
-function nameOf(id: string): string {
+export function nameOf(id: string): string {
   const plain = id.replaceAll(/[^A-Za-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '');
   return /^[A-Za-z]/.test(plain) ? plain : `e-${plain}`;
 }

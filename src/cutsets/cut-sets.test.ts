@@ -1,0 +1,232 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Reading, readings } from '../../models/reading.ts';
+import type { Loot, Site } from '../../models/site.ts';
+import { readableWith } from '../../models/thief.ts';
+import { readSite } from '../site/read-site.ts';
+import { agreementOf } from './agreement.ts';
+import { searchedCutSets } from './antichain.ts';
+import { lootsOf } from './basic-event.ts';
+import { bootyOpens } from './booty.ts';
+import { certify } from './certificate.ts';
+import { cutSetsOf } from './cut-sets.ts';
+import { defaultProbabilities, everySetOf, nameOf, openPsaOf, probabilityOfLoss } from './open-psa.ts';
+import { loses, subjectOf } from './oracle.ts';
+import { orbitCounts } from './orbits.ts';
+import { problemsOf } from './problem.ts';
+import { type Drawn, drawnSites, siteOf } from './random-site.ts';
+import { askScram, isScramThere } from './scram.ts';
+import { hostClasses, machineClasses } from './symmetry.ts';
+
+const [article, vendor] = readings as [Reading, Reading];
+
+async function example(name: string): Promise<Site> {
+  const read = await readSite(`examples/${name}.yaml`);
+  if (!read.ok) throw new Error(`examples/${name}.yaml does not parse`);
+  return read.value.site;
+}
+
+/** Where the structure function was wrong once; each of these taught it something. */
+const once: readonly (readonly [string, number, Drawn])[] = [
+  [
+    'a swapped board takes the whole of vSAN with it',
+    3,
+    {
+      hosts: ['tpm', 'unused'],
+      tpmRequired: true,
+      vsan: 'encrypted',
+      failuresToTolerate: 0,
+      machineOnVsan: false,
+      encryption: 'full',
+      vcenter: 'vsan',
+      p12s: [{ at: 2, password: 1 }],
+      backups: [],
+      recoveryKeys: 0,
+      places: ['external', 'outside', 'gone'],
+    },
+  ],
+  [
+    'recovery keys on a datastore need a host that is on',
+    2,
+    {
+      hosts: ['unused', 'unused'],
+      tpmRequired: false,
+      vsan: 'encrypted',
+      failuresToTolerate: 0,
+      machineOnVsan: true,
+      encryption: 'full',
+      vcenter: 'vsan',
+      p12s: [{ at: 0, password: 2 }],
+      backups: [{ at: 0, password: null }],
+      recoveryKeys: 2,
+      places: ['vsan', 'external', 'external'],
+    },
+  ],
+];
+
+describe('the structure function against the search with the real rules', () => {
+  const drawn = fc.sample(drawnSites(2), { numRuns: 5, seed: 4 });
+
+  test.each([
+    ['article', article],
+    ['vendor', vendor],
+  ])('finds the same minimal cut sets on random sites, reading %s', (_, reading) => {
+    const agreements = drawn.map((entry) => agreementOf(siteOf(entry), reading, 'vm', 2));
+    expect(agreements.flatMap(({ disagreements }) => disagreements)).toEqual([]);
+    expect(agreements.reduce((sum, { sets }) => sum + sets, 0)).toBeGreaterThan(10);
+  });
+
+  test.each(once)('%s', (_, order, entry) => {
+    expect(agreementOf(siteOf(entry), vendor, 'vm', order).disagreements).toEqual([]);
+  });
+});
+
+test('one search over all sets equals a plain search for each set, by the certificate', () => {
+  const [, , entry] = once[1] as (typeof once)[number];
+  const site = siteOf({ ...entry, backups: [], places: ['outside', 'outside', 'outside'] });
+  const subject = subjectOf(site, vendor);
+  const loss = { kind: 'unrecoverable', machine: 'vm' } as const;
+  const { events, losses } = searchedCutSets(site, vendor, 2, [loss]);
+  const sets = losses[0]?.sets ?? [];
+  let asked = 0;
+  const truth = (mask: number): boolean => {
+    asked++;
+    return loses(
+      subject,
+      loss,
+      events.filter((_, bit) => (mask >>> bit) & 1),
+    );
+  };
+  expect(certify(events.length, 1, sets, truth)).toEqual([]);
+  expect(asked).toBeGreaterThan(20);
+});
+
+test('the certificate sees a missing set, one that is not minimal, and one that is safe', () => {
+  const truth = (set: number): boolean => (set & 0b011) === 0b011 || (set & 0b100) !== 0;
+  expect(certify(4, 2, [0b011, 0b100], truth)).toEqual([]);
+  expect(certify(4, 2, [0b100], truth)).toEqual([{ what: 'missed', set: 0b011 }]);
+  expect(certify(4, 2, [0b011, 0b100, 0b1100], truth)).toEqual([
+    { what: 'not minimal', set: 0b1100, smaller: 0b100 },
+  ]);
+  expect(certify(4, 2, [0b011, 0b100, 0b1000], truth)).toContainEqual({ what: 'safe cut set', set: 0b1000 });
+});
+
+test('one thing that is stolen opens what the thief of the models opens', async () => {
+  for (const name of ['article', 'no-tpm', 'no-backup']) {
+    const site = await example(name);
+    for (const reading of readings) {
+      const { machine } = subjectOf(site, reading);
+      const opened = (loot: Loot): readonly string[] =>
+        site.machines
+          .map((entry) => entry.name)
+          .filter((entry) => bootyOpens(machine.site, machine.initial, entry, [loot]));
+      for (const basic of lootsOf(site)) {
+        if (basic.kind !== 'loot') continue;
+        expect(opened(basic.loot)).toEqual(readableWith(machine.site, machine.initial, basic.loot));
+      }
+    }
+  }
+});
+
+describe('symmetry', () => {
+  test('hosts that are alike are one class, but for the one that the machine runs on', async () => {
+    const site = await example('article');
+    expect(hostClasses(site, 'win11')).toEqual([['esx-01'], ['esx-02', 'esx-03']]);
+  });
+
+  test('a host without a TPM leaves the class', async () => {
+    const site = await example('article');
+    const hosts = site.hosts.map((host) =>
+      host.name === 'esx-03' ? { ...host, tpm: 'none' as const } : host,
+    );
+    expect(hostClasses({ ...site, hosts }, 'win11')).toEqual([['esx-01'], ['esx-02'], ['esx-03']]);
+  });
+
+  test('machines are alike when their cones are', async () => {
+    const site = await example('article');
+    const more = site.machines.flatMap((machine) => [
+      machine,
+      { ...machine, name: `${machine.name}-2`, count: 7, host: 'esx-03' },
+    ]);
+    expect(machineClasses({ ...site, machines: more })).toEqual([
+      ['win11', 'win11-2'],
+      ['db', 'db-2'],
+    ]);
+  });
+
+  test('orbits are counted as they are made', async () => {
+    const [problem] = problemsOf(await example('article'), vendor, 'win11', ['unavailable'], 3) ?? [];
+    if (problem === undefined) throw new Error('the article has one provider');
+    const counts = orbitCounts(problem.universe, 3);
+    const result = await cutSetsOf(await example('article'), vendor, {
+      orderMax: 2,
+      losses: ['unavailable'],
+    });
+    expect(counts[1]?.orbits).toBe(result.losses[0]?.orders[1]?.examined);
+    expect(counts.map(({ sets }) => sets)).toEqual([1, 33, 528, 5456]);
+  });
+});
+
+describe('the result', () => {
+  test('comes in increasing order, is the same each time, and adding events never mends anything', async () => {
+    const site = await example('no-tpm');
+    const result = await cutSetsOf(site, article, { orderMax: 3 });
+    expect(result.completeTo).toBe(3);
+    expect(result.monotonicity.violations).toEqual([]);
+    expect(result.monotonicity.tested).toBeGreaterThan(1000);
+    for (const { sets } of result.losses) {
+      const orders = sets.map(({ order }) => order);
+      expect(orders).toEqual(orders.toSorted((one, other) => one - other));
+    }
+    expect(JSON.stringify(await cutSetsOf(site, article, { orderMax: 3 }))).toBe(JSON.stringify(result));
+  });
+
+  test('the article without TPMs does not outlast a power failure, with TPMs it does', async () => {
+    const { losses } = await cutSetsOf(await example('no-tpm'), article, {
+      orderMax: 2,
+      losses: ['unavailable'],
+      witnessesMax: 2,
+      remedies: true,
+    });
+    expect(losses[0]?.sets[0]).toMatchObject({
+      events: ['sitePowerFails()'],
+      remedy: ['tpm-in-every-host'],
+      witness: { events: [{ id: 'sitePowerFails()' }], doomStep: 0 },
+    });
+    expect(losses[0]?.sets[1]?.witness?.events.length).toBeGreaterThan(1);
+  });
+
+  test('an aborted run says how far it got', async () => {
+    const controller = new AbortController();
+    const result = await cutSetsOf(await example('article'), vendor, {
+      orderMax: 4,
+      signal: controller.signal,
+      onProgress: ({ order }) => {
+        if (order === 2) controller.abort();
+      },
+    });
+    expect(result.completeTo).toBe(1);
+    expect(result.statements[2]).toContain('complete for 1 of 6 losses');
+  });
+});
+
+test.skipIf(!isScramThere())('scram finds the same minimal cut sets and the same probability', async () => {
+  const result = await cutSetsOf(await example('no-tpm'), vendor, { orderMax: 3 });
+  // Scram prints six digits; rare events leave an absolute error far below 1e-10 in them.
+  const rare = Object.fromEntries(
+    Object.entries(defaultProbabilities).map(([name, value]) => [name, value / 50]),
+  );
+  const trees = askScram(openPsaOf(result, rare));
+  for (const { kind, machines, sets } of result.losses.filter((loss) => loss.sets.length > 0)) {
+    const tree = trees.get(`${nameOf(`${kind} ${machines[0]}`)}-top`);
+    const every = sets.flatMap(everySetOf);
+    const names = every.map((set) => set.map(nameOf).toSorted().join(' '));
+    expect(tree?.products.toSorted()).toEqual(names.toSorted());
+    expect(Math.abs((tree?.probability ?? 1) - probabilityOfLoss(every, rare))).toBeLessThan(1e-10);
+  }
+});
+
+test.runIf(!isScramThere())('not tested: scram is absent, so nobody else has read the export', () => {
+  process.stderr.write('not tested: scram is absent; install the package of this name to compare\n');
+  expect(isScramThere()).toBe(false);
+});

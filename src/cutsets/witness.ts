@@ -1,0 +1,126 @@
+/**
+ * How a cut set comes about: a shortest run of events with the real rules, and the event after which nothing
+ * helps any more. Searched on the site of the hosts that take part and one more of each class; a run there is
+ * a run of the whole site in which the other hosts do as their like does.
+ */
+import type { Event } from '../../models/events.ts';
+import type { Reading } from '../../models/reading.ts';
+import type { Site } from '../../models/site.ts';
+import { stateSet } from '../explore/state-set.ts';
+import { recoveriesFrom } from '../explore/recovery.ts';
+import { aimsOf } from '../lockstep/aims.ts';
+import { describe } from '../../models/describe.ts';
+import { type BasicEvent, idOf, labelOf } from './basic-event.ts';
+import { bootyOpens } from './booty.ts';
+import type { LossKind } from './loss.ts';
+import { everyMove, type Subject, subjectOf } from './oracle.ts';
+import type { Problem } from './problem.ts';
+import type { Witness } from './result.ts';
+
+/** `undefined` when the search would take more than `nodesMax` nodes, or finds that the set loses nothing. */
+export function witnessOf(
+  problem: Problem,
+  reading: Reading,
+  set: readonly BasicEvent[],
+  nodesMax: number,
+): Witness | undefined {
+  const site = smallSiteOf(problem, set);
+  const subject = subjectOf(site, reading);
+  const faults = set.flatMap((basic) => (basic.kind === 'fault' ? [basic.event] : []));
+  const tree = treeOf(subject, faults, nodesMax);
+  if (tree === undefined) return undefined;
+  const won = wonIn(subject, problem.kind, problem.machine, set, tree, nodesMax);
+  if (won === undefined) return undefined;
+  const end = tree.nodes.findIndex(({ state }) => !won(state));
+  if (end < 0) return undefined;
+  const way: Node[] = [];
+  for (let node = tree.nodes[end]; node !== undefined; node = tree.nodes[node.parent]) way.push(node);
+  way.reverse();
+  const steps = way.flatMap(({ event }) => (event === undefined ? [] : [event]));
+  const thefts = set.flatMap((basic) =>
+    basic.kind === 'loot' ? [{ id: basic.id, label: labelOf(basic) }] : [],
+  );
+  const events = [...steps.map((event) => ({ id: idOf(event), label: describe(event) })), ...thefts];
+  // What is stolen is read at once: until the last theft nothing is lost.
+  const doomStep =
+    problem.kind === 'readable' ? events.length - 1 : way.findLastIndex(({ state }) => won(state));
+  return { events, doomStep };
+}
+
+/** The hosts of the set, the machine's own, and one that nothing happens to of each class. */
+function smallSiteOf({ cone, universe, facts, machine }: Problem, set: readonly BasicEvent[]): Site {
+  const touched = new Set(set.flatMap(hostsOf));
+  const own = cone.machines.find(({ name }) => name === machine)?.host;
+  const kept = new Set([...touched, ...(own === undefined ? [] : [own])]);
+  for (const { hosts } of universe.classes) {
+    const idle = hosts.flatMap((host) => facts.hosts[host]?.name ?? []).find((name) => !kept.has(name));
+    if (idle !== undefined) kept.add(idle);
+  }
+  return { ...cone, hosts: cone.hosts.filter(({ name }) => kept.has(name)) };
+}
+
+function hostsOf(basic: BasicEvent): readonly string[] {
+  if (basic.kind === 'loot') return basic.loot.kind === 'bootDevice' ? [basic.loot.host] : [];
+  return 'host' in basic.event ? [basic.event.host] : [];
+}
+
+type Node = { readonly state: number; readonly parent: number; readonly event: Event | undefined };
+
+type Tree = { readonly nodes: readonly Node[]; readonly states: ReturnType<typeof stateSet> };
+
+/** Breadth first: the nodes are in the order of their distance. */
+function treeOf({ compiled }: Subject, faults: readonly Event[], nodesMax: number): Tree | undefined {
+  const width = compiled.initial.length;
+  const texts = faults.map((event) => JSON.stringify(event));
+  const moves = compiled.instances.flatMap(({ event, spends }, instance) => {
+    const at = texts.indexOf(JSON.stringify(event));
+    return spends === 0 || at >= 0 ? [{ instance, event, bit: spends === 0 ? 0 : 1 << at }] : [];
+  });
+  const keys = stateSet(width + 1);
+  const states = stateSet(width);
+  const [from, to] = [new Uint16Array(width + 1), new Uint16Array(width + 1)];
+  from.set(compiled.initial);
+  keys.add(from);
+  const nodes: Node[] = [{ state: states.add(compiled.initial), parent: -1, event: undefined }];
+  for (let node = 0; node < nodes.length; node++) {
+    if (nodes.length > nodesMax) return undefined;
+    keys.read(node, from);
+    const used = from[width] as number;
+    for (const { instance, event, bit } of moves) {
+      if ((used & bit) !== 0) continue;
+      if (!compiled.next(instance, from.subarray(0, width), to.subarray(0, width))) continue;
+      to[width] = used | bit;
+      if (keys.add(to) < nodes.length) continue;
+      nodes.push({ state: states.add(to.subarray(0, width)), parent: node, event });
+    }
+  }
+  return { nodes, states };
+}
+
+/** By state: whether nothing is lost yet. */
+function wonIn(
+  { machine, compiled }: Subject,
+  kind: LossKind,
+  name: string,
+  set: readonly BasicEvent[],
+  { states }: Tree,
+  statesMax: number,
+): ((state: number) => boolean) | undefined {
+  if (kind === 'readable') {
+    const loots = set.flatMap((basic) => (basic.kind === 'loot' ? [basic.loot] : []));
+    const tuple = new Uint16Array(compiled.initial.length);
+    return (state) => {
+      states.read(state, tuple);
+      return !bootyOpens(machine.site, compiled.decode(tuple), name, loots);
+    };
+  }
+  const aims = aimsOf(compiled, machine, name);
+  const aim = kind === 'unavailable' ? aims.starts : aims.readable;
+  const { solutions, complete } = recoveriesFrom(compiled, states, [aim], {
+    ...everyMove(machine),
+    statesMax,
+  });
+  const solution = solutions[0];
+  if (!complete || solution === undefined) return undefined;
+  return (state) => solution.won[state] !== -1;
+}
