@@ -39,6 +39,8 @@ export type ClaimResult = {
   readonly counterexample?: Counterexample;
   /** The practices that the site departs from and that, once followed, make the claim hold. Searched, not guessed. */
   readonly practices: readonly PracticeLine[];
+  /** Set when no single practice mends the claim, and all of them together do. */
+  readonly practicesTogether?: true;
 };
 
 export type PracticeLine = { readonly id: string; readonly title: string; readonly fix: string };

@@ -69,11 +69,16 @@ function warning({ sources, confidence }: ClaimResult): Html | undefined {
 ${weak.length === 0 ? undefined : html`<ul>${weak.map((fact) => html`<li>${fact.fact} <small>${fact.source}</small></li>`)}</ul>`}</div>`;
 }
 
-function practices({ practices: found, verdict }: ClaimResult): Html | undefined {
+function practices({ practices: found, verdict, practicesTogether }: ClaimResult): Html | undefined {
   if (verdict !== 'broken') return undefined;
   if (found.length === 0)
     return html`<div class="fix"><h4>What mends it</h4><p>No single practice does: the promise asks for more than this site can give. Change the topology, or promise less.</p></div>`;
-  return html`<div class="fix"><h4>What mends it</h4><p>${found.length === 1 ? 'This practice is not followed. Followed, the claim holds:' : 'These practices are not followed. With any one of them followed, the claim holds:'}</p>
+  const several =
+    practicesTogether === true
+      ? 'These practices are not followed. With all of them followed, and not with one alone, the claim holds:'
+      : 'These practices are not followed. With any one of them followed, the claim holds:';
+  const lead = found.length === 1 ? 'This practice is not followed. Followed, the claim holds:' : several;
+  return html`<div class="fix"><h4>What mends it</h4><p>${lead}</p>
 <ul>${found.map(({ title, fix }) => html`<li><b>${title}.</b> ${fix}</li>`)}</ul></div>`;
 }
 

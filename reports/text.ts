@@ -82,6 +82,12 @@ function partLines(
   return [...holding, ...open.flatMap((claim) => findingLines(claim, paint))];
 }
 
+/** What is needed of the practices that mend a claim: this one, any of them, or all. */
+function fixWord({ practices, practicesTogether }: ClaimResult): string {
+  if (practices.length < 2) return 'Fix';
+  return practicesTogether === true ? 'And' : 'Or';
+}
+
 function findingLines(claim: ClaimResult, paint: Paint): readonly string[] {
   const { verdict, finding, practices, counterexample, confidence } = claim;
   return [
@@ -92,7 +98,7 @@ function findingLines(claim: ClaimResult, paint: Paint): readonly string[] {
       ? wrapped(`Turns on something no source says outright (${confidenceWords[confidence]}).`, '    ! ')
       : []),
     ...(counterexample === undefined ? [] : stepLines(counterexample)),
-    ...practices.flatMap(({ title, fix }) => wrapped(`${title}: ${fix}`, '      Fix: ')),
+    ...practices.flatMap(({ title, fix }) => wrapped(`${title}: ${fix}`, `      ${fixWord(claim)}: `)),
     ...(counterexample === undefined
       ? []
       : [paint('muted', `      Replay: ${visible(counterexample.replay)}`)]),

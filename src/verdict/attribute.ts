@@ -46,7 +46,9 @@ export function attributed(
     const single = mendedBy.filter(({ kept }) => kept(claim.name)).map(({ practice }) => lineOf(practice));
     if (single.length > 0 || departed.length === 1) return { ...claim, practices: single };
     keptTogether ??= keptNames(judge(together, reading));
-    return { ...claim, practices: keptTogether(claim.name) ? departed.map(lineOf) : [] };
+    return keptTogether(claim.name)
+      ? { ...claim, practices: departed.map(lineOf), practicesTogether: true }
+      : claim;
   });
 }
 
