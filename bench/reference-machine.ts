@@ -113,7 +113,9 @@ const rules: Rules<Size, State, Event, Refusal> = {
       writes: [host, tpm],
       refusal: ({ vcenter, policy, [host]: { up, key }, [tpm]: chip }) => {
         const served = policy === 'any' || chip !== 'missing';
-        return unless(up && vcenter.state === 'running' && vcenter.key !== 0 && served && key !== vcenter.key);
+        return unless(
+          up && vcenter.state === 'running' && vcenter.key !== 0 && served && key !== vcenter.key,
+        );
       },
       apply: ({ vcenter, [host]: present, [tpm]: chip }) => ({
         [host]: { ...present, key: vcenter.key },
@@ -214,7 +216,8 @@ const rules: Rules<Size, State, Event, Refusal> = {
   rotateKey: ofSite('rotateKey', ({ generationsMax }) => ({
     reads: ['vcenter'],
     writes: ['vcenter'],
-    refusal: ({ vcenter: { state, key } }) => unless(state === 'running' && key !== 0 && key < generationsMax),
+    refusal: ({ vcenter: { state, key } }) =>
+      unless(state === 'running' && key !== 0 && key < generationsMax),
     apply: ({ vcenter: { key } }) => ({ vcenter: { state: 'running', key: key + 1 } }),
   })),
   backUp: ofSite('backUp', () => ({
@@ -250,7 +253,8 @@ const rules: Rules<Size, State, Event, Refusal> = {
   restoreKey: ofSite('restoreKey', () => ({
     reads: ['vcenter', 'backup'],
     writes: ['vcenter'],
-    refusal: ({ vcenter: { state, key }, backup }) => unless(state === 'running' && key === 0 && backup !== 0),
+    refusal: ({ vcenter: { state, key }, backup }) =>
+      unless(state === 'running' && key === 0 && backup !== 0),
     apply: ({ backup }) => ({ vcenter: { state: 'running', key: backup } }),
   })),
   changePolicy: ofSite('changePolicy', () => ({

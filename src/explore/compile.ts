@@ -33,18 +33,23 @@ export type Compiled<State, Event> = {
     reads: readonly string[],
     holds: (state: State) => boolean,
   ) => (tuple: Uint16Array) => boolean;
+  /** The parts of every instance, in the order in which they are asked. */
+  readonly parts: readonly (readonly CompiledPart[])[];
+  readonly interner: Interner;
   /** How often a rule itself was run. */
   readonly ruleRuns: () => number;
 };
 
-type CompiledPart = {
+export type CompiledPart = {
   readonly reads: readonly number[];
   readonly writes: readonly number[];
+  /** Whether it can refuse at all. */
+  readonly guards: boolean;
   /** The new values of `writes`, or `refused`. */
   readonly outcome: (from: Uint16Array) => readonly number[] | typeof refused;
 };
 
-const refused = 'refused';
+export const refused = 'refused';
 
 export function compile<Site, State extends object, Event extends Tagged, Refusal>(
   machine: Machine<Site, State, Event, Refusal>,
@@ -75,6 +80,8 @@ export function compile<Site, State extends object, Event extends Tagged, Refusa
       const slots = [...new Set(reads)].map(interner.slotOf);
       return memoised(interner, slots, (tuple) => holds(interner.view(slots, tuple) as State));
     },
+    parts: compiled.map(({ parts }) => parts),
+    interner,
     ruleRuns: () => runs,
   };
 }
@@ -108,7 +115,7 @@ function compilePart<State extends object, Refusal>(
       return name in changes ? interner.intern(slot, changes[name]) : (from[slot] as number);
     });
   });
-  return { reads, writes, outcome };
+  return { reads, writes, guards: part.refusal !== undefined, outcome };
 }
 
 /** Remembers the answers of a pure question about some slices of a tuple. */

@@ -3,27 +3,42 @@
  * shortest run of events.
  */
 import type { Compiled } from './compile.ts';
-import { growing } from './growing.ts';
+import { advance, type Canonical, type Explorer, explorerOf } from './explorer.ts';
+import { unpack } from './layout.ts';
+import { faultsLimit } from './nodes.ts';
 import { type StateSet, stateSet } from './state-set.ts';
 
 export type SearchOptions = {
   /** How many spending moves a run may contain. */
   readonly faultsMax: number;
-  /** Stop after so many states; the search then says that it is not complete. */
+  /** Stop rather than have more states; the search then says that it is not complete. */
   readonly statesMax: number;
   /** Told now and then, with the counts so far. Ends the search, incomplete, by answering false. */
   readonly onProgress?: (progress: Progress) => boolean;
+  /**
+   * Makes states one that are the same but for names. Off by default: the events of a way to a state are then
+   * right up to these names only.
+   */
+  readonly canonical?: Canonical;
 };
 
-export type Progress = { readonly states: number; readonly transitions: number; readonly depth: number };
+export type Progress = {
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  /** How many nodes of this level are still to be expanded. */
+  readonly queue: number;
+};
 
 /**
  * A node is a state together with the faults spent on the way to it. A state has several nodes when fewer
- * faults lead to it by a longer way. Nodes are in the order of their distance from the start.
+ * faults lead to it by a longer way. Nodes are in the order of their distance from the start, then of their
+ * parents, then of the events that found them.
  */
 export type Search<State, Event> = {
   readonly compiled: Compiled<State, Event>;
   readonly states: StateSet;
+  /** Whether every state was found. Otherwise those up to `depth` were, and they were not more than asked for. */
   readonly complete: boolean;
   readonly transitions: number;
   readonly refused: number;
@@ -35,87 +50,104 @@ export type Search<State, Event> = {
   readonly pathTo: (node: number) => readonly Event[];
   /** The nodes on that way: one more than events, the start first. */
   readonly nodesTo: (node: number) => readonly number[];
+  /** The instance that found a node; of the first node, none did. */
+  readonly foundBy: (node: number) => number | undefined;
   /** How many accepted transitions each instance made. */
   readonly taken: Float64Array;
+  /** How much memory the nodes and their index took in the end. */
+  readonly bytes: number;
 };
 
 const progressEveryNodes = 1 << 14;
 
 export function search<State, Event>(
   compiled: Compiled<State, Event>,
-  { faultsMax, statesMax, onProgress }: SearchOptions,
+  { faultsMax, statesMax, onProgress, canonical }: SearchOptions,
 ): Search<State, Event> {
-  const width = compiled.initial.length;
-  const states = stateSet(width);
-  const leastFaults = growing(Uint8Array);
-  const [stateOf, faultsOf, parent, by] = [
-    growing(Int32Array),
-    growing(Uint8Array),
-    growing(Int32Array),
-    growing(Int32Array),
-  ];
-  const taken = new Float64Array(compiled.instances.length);
-  const [from, to] = [new Uint16Array(width), new Uint16Array(width)];
-  let [refused, complete, levelEnd, depth] = [0, true, 1, 0];
-
-  const visit = (tuple: Uint16Array, faults: number, parentNode: number, instance: number): void => {
-    const id = states.add(tuple);
-    const known = id < leastFaults.length();
-    if (known && leastFaults.at(id) <= faults) return;
-    leastFaults.set(id, faults);
-    stateOf.push(id);
-    faultsOf.push(faults);
-    parent.push(parentNode);
-    by.push(instance);
-  };
-  const expand = (node: number): void => {
-    states.read(stateOf.at(node), from);
-    const faults = faultsOf.at(node);
-    for (let instance = 0; instance < compiled.instances.length; instance++) {
-      const spent = faults + (compiled.instances[instance]?.spends ?? 0);
-      if (spent > faultsMax) continue;
-      if (compiled.next(instance, from, to)) {
-        taken[instance] = (taken[instance] as number) + 1;
-        visit(to, spent, node, instance);
-      } else refused++;
-    }
-  };
-  const transitions = (): number => taken.reduce((sum, count) => sum + count, 0);
-
-  const nodesTo = (node: number): readonly number[] => {
-    const nodes: number[] = [];
-    for (let at = node; at >= 0; at = parent.at(at)) nodes.push(at);
-    return nodes.toReversed();
-  };
-
-  visit(compiled.initial, 0, -1, -1);
-  for (let node = 0; node < stateOf.length(); node++) {
-    if (node === levelEnd) {
-      levelEnd = stateOf.length();
-      depth++;
-    }
-    if (states.size() > statesMax) complete = false;
-    if (node % progressEveryNodes === 0 && onProgress !== undefined) {
-      complete &&= onProgress({ states: states.size(), transitions: transitions(), depth });
-    }
-    if (!complete) break;
-    expand(node);
+  if (faultsMax > faultsLimit) throw new RangeError(`at most ${faultsLimit} faults can be searched`);
+  // Events are opaque here; the answer gives them back as they are.
+  const explorer = explorerOf(compiled as Compiled<unknown, unknown>, faultsMax, canonical);
+  let [start, depth, complete] = [0, 0, true];
+  while (complete && start < explorer.nodes.count) {
+    const end = explorer.nodes.count;
+    complete = advance(explorer, start, (node) => {
+      const { states } = explorer.nodes;
+      if (states > statesMax) return false;
+      if (onProgress === undefined || node % progressEveryNodes > 0) return true;
+      return onProgress({ states, transitions: sum(explorer.taken), depth, queue: end - node });
+    });
+    if (complete) start = end;
+    if (complete && explorer.nodes.count > end) depth++;
   }
+  return answer(compiled, explorer, { expanded: start, depth, complete });
+}
+
+type End = { readonly expanded: number; readonly depth: number; readonly complete: boolean };
+
+function answer<State, Event>(
+  compiled: Compiled<State, Event>,
+  { nodes, moves, taken, spends, faultsMax }: Explorer,
+  { expanded, depth, complete }: End,
+): Search<State, Event> {
+  const { faults, parent, by, count } = nodes;
+  const { states, stateOf } = statesOf({ nodes, moves });
+  const transitions = sum(taken);
+  const free = spends.length - sum(spends);
+  let asked = 0;
+  for (let node = 0; node < expanded; node++)
+    asked += (faults[node] as number) < faultsMax ? spends.length : free;
+  const nodesTo = (node: number): readonly number[] => {
+    const way: number[] = [];
+    for (let at = node; at >= 0; at = parent[at] as number) way.push(at);
+    return way.toReversed();
+  };
+  const bytes = [nodes.words, nodes.index, faults, parent, by].reduce(
+    (all, { byteLength }) => all + byteLength,
+    0,
+  );
   return {
     compiled,
     states,
     complete,
-    transitions: transitions(),
-    refused,
+    transitions,
+    refused: asked - transitions,
     depth,
-    nodes: stateOf.length(),
-    stateOf: stateOf.at,
-    faultsOf: faultsOf.at,
+    nodes: count,
+    stateOf,
+    faultsOf: (node) => faults[node] as number,
     pathTo: (node) =>
       nodesTo(node)
         .slice(1)
-        .map((at) => compiled.instances[by.at(at)]?.event as Event),
+        .map((at) => compiled.instances[by[at] as number]?.event as Event),
     nodesTo,
+    foundBy: (node) => (node === 0 ? undefined : by[node]),
     taken,
+    bytes,
   };
+}
+
+type Numbered = { readonly states: StateSet; readonly stateOf: (node: number) => number };
+
+/** The states of the nodes, each numbered by its first node. */
+function statesOf({ nodes, moves }: Pick<Explorer, 'nodes' | 'moves'>): Numbered {
+  const { layout } = moves;
+  const { words, count, states: distinct } = nodes;
+  const slots = layout.word.length;
+  if (distinct === count) {
+    return { states: stateSet(slots, { layout, words, count }), stateOf: (node) => node };
+  }
+  const states = stateSet(slots);
+  const tuple = new Uint16Array(slots);
+  const stateOf = new Int32Array(count);
+  for (let node = 0; node < count; node++) {
+    unpack(layout, words, node * layout.words, tuple);
+    stateOf[node] = states.add(tuple);
+  }
+  return { states, stateOf: (node) => stateOf[node] as number };
+}
+
+function sum(counts: Float64Array | Uint8Array): number {
+  let total = 0;
+  for (const count of counts) total += count;
+  return total;
 }

@@ -1,4 +1,5 @@
 /** A growing set of states, each a tuple of small integers with a number of its own, in order of arrival. */
+import { type Layout, layoutOf, mix, pack, unpack } from './layout.ts';
 
 export type StateSet = {
   readonly size: () => number;
@@ -10,63 +11,97 @@ export type StateSet = {
   readonly read: (id: number, into: Uint16Array) => void;
 };
 
-const empty = -1;
+/** States that are different from each other, packed one after the other. */
+export type Packed = { readonly layout: Layout; readonly words: Int32Array; readonly count: number };
 
-export function stateSet(width: number): StateSet {
-  let count = 0;
-  let tuples = new Uint16Array(width * 1024);
-  let table = new Int32Array(4096).fill(empty);
+/** The tuples in their packed form; the packing grows with the values that it meets. */
+type Store = { layout: Layout; words: Int32Array; count: number; index: Int32Array };
 
-  const same = (id: number, tuple: Uint16Array): boolean => {
-    const base = id * width;
-    for (let slot = 0; slot < width; slot++) if (tuples[base + slot] !== tuple[slot]) return false;
-    return true;
+export function stateSet(width: number, from?: Packed): StateSet {
+  const store: Store = {
+    layout: from?.layout ?? layoutOf(Array.from({ length: width }, () => 2)),
+    words: from?.words ?? new Int32Array(1024),
+    count: from?.count ?? 0,
+    // Made when it is first asked for: many sets are only read.
+    index: new Int32Array(0),
   };
-  const place = (tuple: Uint16Array): number => {
-    const mask = table.length - 1;
-    let at = hashOf(tuple, width) & mask;
-    for (;;) {
-      const id = table[at] as number;
-      if (id === empty || same(id, tuple)) return at;
-      at = (at + 1) & mask;
-    }
+  const tuple = new Uint16Array(width);
+  const place = (): number => {
+    if (store.index.length < 2 * store.count + 2) index(store);
+    return placeOf(store, store.count);
   };
-  const grow = (): void => {
-    const wider = new Uint16Array(tuples.length * 2);
-    wider.set(tuples);
-    tuples = wider;
-  };
-  const rehash = (): void => {
-    table = new Int32Array(table.length * 2).fill(empty);
-    for (let id = 0; id < count; id++) {
-      table[place(tuples.subarray(id * width, (id + 1) * width))] = id;
-    }
-  };
-
   return {
-    size: () => count,
-    add: (tuple) => {
-      const at = place(tuple);
-      const known = table[at] as number;
-      if (known !== empty) return known;
-      if ((count + 1) * width > tuples.length) grow();
-      tuples.set(tuple, count * width);
-      table[at] = count;
-      count++;
-      if (count * 2 > table.length) rehash();
-      return count - 1;
+    size: () => store.count,
+    add: (wanted) => {
+      if (!fits(store.layout, wanted)) widen(store, wanted, tuple);
+      put(store, wanted);
+      const at = place();
+      const known = (store.index[at] as number) - 1;
+      if (known >= 0) return known;
+      store.index[at] = store.count + 1;
+      return store.count++;
     },
-    find: (tuple) => table[place(tuple)] as number,
-    read: (id, into) => into.set(tuples.subarray(id * width, (id + 1) * width)),
+    find: (wanted) => {
+      if (!fits(store.layout, wanted)) return -1;
+      put(store, wanted);
+      const at = place();
+      return (store.index[at] as number) - 1;
+    },
+    read: (id, into) => unpack(store.layout, store.words, id * store.layout.words, into),
   };
 }
 
-/** FNV-like mixing of 16-bit values; the table's size is a power of two, so the high bits are folded in. */
-function hashOf(tuple: Uint16Array, width: number): number {
-  let hash = 0x811c9dc5;
-  for (let slot = 0; slot < width; slot++) {
-    hash = Math.imul(hash ^ (tuple[slot] as number), 0x01000193);
-    hash ^= hash >>> 15;
+/** Packs a tuple behind the last state, where it may stay. */
+function put(store: Store, tuple: Uint16Array): void {
+  const { words } = store.layout;
+  if ((store.count + 1) * words > store.words.length) {
+    const wider = new Int32Array(Math.max(2 * store.words.length, words));
+    wider.set(store.words);
+    store.words = wider;
   }
-  return hash ^ (hash >>> 13);
+  pack(store.layout, tuple, store.words, store.count * words);
+}
+
+/** The place of the state packed at `id`, taken by an equal one or empty. */
+function placeOf({ index, words, layout }: Store, id: number): number {
+  const mask = index.length - 1;
+  const base = id * layout.words;
+  for (let at = mix(words, base, layout.words) & mask; ; at = (at + 1) & mask) {
+    const known = (index[at] as number) - 1;
+    if (known < 0 || same(words, known * layout.words, base, layout.words)) return at;
+  }
+}
+
+function same(words: Int32Array, one: number, other: number, count: number): boolean {
+  for (let word = 0; word < count; word++) if (words[one + word] !== words[other + word]) return false;
+  return true;
+}
+
+/** At most half of the places are taken, with room to double. */
+function index(store: Store): void {
+  let places = 1 << 12;
+  while (places < 4 * store.count + 4) places *= 2;
+  store.index = new Int32Array(places);
+  for (let id = 0; id < store.count; id++) store.index[placeOf(store, id)] = id + 1;
+}
+
+function fits({ mask }: Layout, tuple: Uint16Array): boolean {
+  for (let slot = 0; slot < mask.length; slot++) {
+    if ((tuple[slot] as number) > (mask[slot] as number)) return false;
+  }
+  return true;
+}
+
+/** Packs all states anew, with room for a tuple that does not fit. */
+function widen(store: Store, wanted: Uint16Array, tuple: Uint16Array): void {
+  const { layout, words, count } = store;
+  const needed = Array.from(wanted, (value) => 32 - Math.clz32(value));
+  store.layout = layoutOf(needed.map((bits, slot) => Math.max(bits, layout.bits[slot] ?? 0)));
+  const to = store.layout.words;
+  store.words = new Int32Array(Math.max(words.length, Math.ceil((words.length / layout.words) * to)));
+  for (let id = 0; id < count; id++) {
+    unpack(layout, words, id * layout.words, tuple);
+    pack(store.layout, tuple, store.words, id * to);
+  }
+  index(store);
 }

@@ -1,0 +1,92 @@
+/** The successors of one node, gathered before any of them is looked up. */
+import type { Compiled } from './compile.ts';
+import { mix, unpack } from './layout.ts';
+import { listOf, type Moves, type Table } from './moves.ts';
+import type { Nodes } from './nodes.ts';
+
+/** The successors of the node that was expanded last. */
+export type Successors = {
+  count: number;
+  touched: number;
+  readonly tuple: Uint16Array;
+  readonly words: Int32Array;
+  readonly instances: Int32Array;
+  readonly hashes: Int32Array;
+};
+
+/** Answers where a table's list lies that is not known yet, or 0 when that cannot be said now. */
+export type OnMiss = (table: Table, tuple: Uint16Array) => number;
+
+export function successorsOf(
+  compiled: Pick<Compiled<unknown, unknown>, 'slots' | 'instances'>,
+  width: number,
+): Successors {
+  const room = compiled.instances.length;
+  return {
+    count: 0,
+    touched: 0,
+    tuple: new Uint16Array(compiled.slots.length),
+    words: new Int32Array(room * width),
+    instances: new Int32Array(room),
+    hashes: new Int32Array(room),
+  };
+}
+
+/** Gathers the successors of a node. False when a table could not answer; then none is gathered. */
+export function gather(
+  moves: Moves,
+  nodes: Nodes,
+  node: number,
+  spending: boolean,
+  into: Successors,
+  onMiss: OnMiss,
+): boolean {
+  const { words, instances, hashes, tuple } = into;
+  const { width } = nodes;
+  const base = node * width;
+  unpack(moves.layout, nodes.words, base, tuple);
+  let count = 0;
+  for (const table of moves.tables) {
+    const list = listOf(table, tuple) || onMiss(table, tuple);
+    if (list === 0) return false;
+    const { lists } = moves;
+    const total = lists[spending ? list + 1 : list] as number;
+    let at = list + 2;
+    for (let move = 0; move < total; move++) {
+      const instance = lists[at++] as number;
+      for (let word = 0; word < width; word++) {
+        words[count * width + word] = (nodes.words[base + word] as number) ^ (lists[at++] as number);
+      }
+      if (instance >= 0) instances[count++] = instance;
+      else {
+        const answer = followed(moves, ~instance, tuple, words, count * width, width, onMiss);
+        if (answer < 0) return false;
+        if (answer > 0) instances[count++] = ~instance;
+      }
+    }
+  }
+  for (let at = 0; at < count; at++) hashes[at] = mix(words, at * width, width);
+  into.count = count;
+  return true;
+}
+
+/** Applies the tables that follow: 1 when all accept, 0 when one refuses, -1 when one could not answer. */
+function followed(
+  moves: Moves,
+  instance: number,
+  tuple: Uint16Array,
+  words: Int32Array,
+  base: number,
+  width: number,
+  onMiss: OnMiss,
+): number {
+  for (const table of moves.follow[instance] as readonly Table[]) {
+    const list = listOf(table, tuple) || onMiss(table, tuple);
+    if (list === 0) return -1;
+    if (moves.lists[list] === 0) return 0;
+    for (let word = 0; word < width; word++) {
+      words[base + word] = (words[base + word] as number) ^ (moves.lists[list + 3 + word] as number);
+    }
+  }
+  return 1;
+}

@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { referenceMachine } from '../../bench/reference-machine.ts';
+import { readings } from '../../models/reading.ts';
+import { type SiteMachine, steadyMachine } from '../../models/site-machine.ts';
+import { run } from '../../models/kernel/step.ts';
+import { parseSite } from '../site/read-site.ts';
+import { compile } from './compile.ts';
+import { plainSearch, spendsOf, type TinyMachine, tinyMachines } from './random-machine.ts';
+import { search } from './search.ts';
+
+function articleMachine(reading: number): SiteMachine {
+  const read = parseSite(readFileSync('examples/article.yaml', 'utf8'), 'article.yaml');
+  const switches = readings[reading]?.switches;
+  if (!read.ok || switches === undefined) throw new Error('the article cannot be read');
+  return steadyMachine(read.value.site, switches).machine;
+}
+
+/** Everything that a search answers, as plain data. */
+function picture(machine: TinyMachine, faultsMax: number) {
+  const compiled = compile(machine);
+  const found = search(compiled, { faultsMax, statesMax: 1e6 });
+  const tuple = new Uint16Array(compiled.slots.length);
+  const nodes = Array.from({ length: found.nodes }, (_, node) => {
+    found.states.read(found.stateOf(node), tuple);
+    const path = found.pathTo(node).map(({ number }) => number);
+    return { text: JSON.stringify(compiled.decode(tuple)), path, faults: found.faultsOf(node) };
+  });
+  return { nodes, transitions: found.transitions, found };
+}
+
+describe('search', () => {
+  test('finds what the plainest search finds, node for node', () => {
+    fc.assert(
+      fc.property(tinyMachines, fc.nat(3), (machine, faultsMax) => {
+        const { nodes, transitions, found } = picture(machine, faultsMax);
+        const plain = plainSearch(machine, faultsMax, spendsOf(machine));
+        expect(nodes).toEqual(plain.nodes);
+        expect(transitions).toBe(plain.transitions);
+        expect(found.complete).toBe(true);
+        expect(found.states.size()).toBe(new Set(nodes.map(({ text }) => text)).size);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test.each([
+    [1, 5120, 39_808],
+    [2, 44_184, 357_944],
+    [3, 196_848, 1_624_884],
+  ])('counts the reference machine with %i keys', (generations, states, transitions) => {
+    const found = search(compile(referenceMachine(generations)), { faultsMax: 0, statesMax: 1e7 });
+    expect([found.states.size(), found.transitions, found.complete]).toEqual([states, transitions, true]);
+    expect(found.bytes / found.nodes).toBeLessThan(60);
+  });
+
+  test.each([
+    [0, 1, 1763, 18_613],
+    [1, 1, 1763, 18_613],
+    [0, 2, 143_690, 1_544_300],
+    [1, 2, 143_690, 1_544_300],
+  ])('counts the site of the article: reading %i, faults %i', (reading, faultsMax, states, transitions) => {
+    const found = search(compile(articleMachine(reading)), { faultsMax, statesMax: 1e7 });
+    expect([found.states.size(), found.transitions, found.complete]).toEqual([states, transitions, true]);
+  });
+
+  test('every way to a node ends in its state', () => {
+    const machine = articleMachine(0);
+    const compiled = compile(machine);
+    const found = search(compiled, { faultsMax: 1, statesMax: 1e6 });
+    for (let node = 0; node < found.nodes; node += 7) {
+      const state = run(machine, found.pathTo(node));
+      expect(found.states.find(compiled.encode(state))).toBe(found.stateOf(node));
+    }
+  });
+
+  test('stops in time, and says so: every state up to a depth', () => {
+    const compiled = compile(referenceMachine(2));
+    const whole = search(compiled, { faultsMax: 0, statesMax: 1e6 });
+    const part = search(compiled, { faultsMax: 0, statesMax: 5000 });
+    expect(part.complete).toBe(false);
+    expect(part.states.size()).toBeLessThanOrEqual(5000);
+    const depths = Array.from({ length: whole.nodes }, (_, node) => whole.pathTo(node).length);
+    expect(part.nodes).toBe(depths.filter((depth) => depth <= part.depth).length);
+  });
+
+  test('tells how far it is, and ends when it is told to', () => {
+    const seen: number[] = [];
+    const found = search(compile(referenceMachine(2)), {
+      faultsMax: 0,
+      statesMax: 1e6,
+      onProgress: ({ states, queue, depth, transitions }) => {
+        seen.push(states);
+        expect(queue).toBeGreaterThan(0);
+        expect(transitions).toBeGreaterThanOrEqual(0);
+        return depth < 12;
+      },
+    });
+    expect(found.complete).toBe(false);
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+  });
+
+  test('interchangeable hosts can be made one: as many states as orbits, each reached', () => {
+    const compiled = compile(referenceMachine(2));
+    const slot = (name: string) => compiled.slots.findIndex((entry) => entry.name === name);
+    const pairs = [
+      [slot('hostA'), slot('hostB')],
+      [slot('tpmA'), slot('tpmB')],
+    ] as const;
+    const other = (tuple: Uint16Array): Uint16Array => {
+      const swapped = compiled.decode(tuple);
+      const { hostA, hostB, tpmA, tpmB } = swapped;
+      return compiled.encode({ ...swapped, hostA: hostB, hostB: hostA, tpmA: tpmB, tpmB: tpmA });
+    };
+    const texts = (tuple: Uint16Array) => JSON.stringify(compiled.decode(tuple));
+    const canonical = (tuple: Uint16Array): void => {
+      const swapped = other(tuple);
+      if (texts(swapped) < texts(tuple)) tuple.set(swapped);
+    };
+    expect(pairs.flat().every((at) => at >= 0)).toBe(true);
+    const whole = search(compiled, { faultsMax: 0, statesMax: 1e6 });
+    const orbits = search(compiled, { faultsMax: 0, statesMax: 1e6, canonical });
+    const tuple = new Uint16Array(compiled.slots.length);
+    const expected = new Set<string>();
+    for (let id = 0; id < whole.states.size(); id++) {
+      whole.states.read(id, tuple);
+      canonical(tuple);
+      expected.add(texts(tuple));
+    }
+    expect(orbits.states.size()).toBe(expected.size);
+    expect(orbits.depth).toBeLessThanOrEqual(whole.depth);
+  });
+});
