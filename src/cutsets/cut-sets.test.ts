@@ -57,7 +57,7 @@ const once: readonly (readonly [string, number, Drawn])[] = [
       encryption: 'full',
       vcenter: 'vsan',
       p12s: [{ at: 0, password: 2 }],
-      backups: [{ at: 0, password: null }],
+      backups: [],
       recoveryKeys: 2,
       places: ['vsan', 'external', 'external'],
     },
@@ -83,7 +83,7 @@ describe('the structure function against the search with the real rules', () => 
 
 test('one search over all sets equals a plain search for each set, by the certificate', () => {
   const [, , entry] = once[1] as (typeof once)[number];
-  const site = siteOf({ ...entry, backups: [], places: ['outside', 'outside', 'outside'] });
+  const site = siteOf({ ...entry, places: ['outside', 'outside', 'outside'] });
   const subject = subjectOf(site, vendor);
   const loss = { kind: 'unrecoverable', machine: 'vm' } as const;
   const { events, losses } = searchedCutSets(site, vendor, 2, [loss]);

@@ -3,7 +3,7 @@
  * class of machines to be unrecoverable, unavailable, or read by a thief.
  */
 import type { Reading } from '../../models/reading.ts';
-import { steadyMachine } from '../../models/site-machine.ts';
+import { bareMachine } from '../../models/site-machine.ts';
 import { named, type Site } from '../../models/site.ts';
 import { searchedCutSets } from './antichain.ts';
 import { type BasicEvent, faultsOf, labelOf, lootsOf } from './basic-event.ts';
@@ -65,7 +65,7 @@ export async function cutSetsOf(site: Site, reading: Reading, options: CutSetOpt
     }
     statements.push(statementOf(works, order));
   }
-  const events = [...faultsOf(steadyMachine(site, reading.switches).machine), ...lootsOf(site)];
+  const events = [...faultsOf(bareMachine(site, reading.switches)), ...lootsOf(site)];
   return {
     schema: 'breakglass/cut-sets/1',
     site: site.name,

@@ -64,16 +64,16 @@ function subsetsOf(all: number): readonly number[] {
 
 /** The orbit as the structure function sees it. */
 export function chosenIn({ classes }: Universe, { globals, hosts }: Orbit): Chosen {
-  const groups = hosts.map(({ class: index, faults }) => ({
-    host: classes[index]?.hosts[0] ?? -1,
-    faults,
-    times: 1,
-  }));
-  const rest = classes.flatMap((entry, index) => {
-    const times = entry.hosts.length - hosts.filter((host) => host.class === index).length;
-    return times > 0 ? [{ host: entry.hosts[0] ?? -1, faults: 0, times }] : [];
-  });
-  return { has: (event) => globals.includes(event), groups: [...groups, ...rest] };
+  const groups: Chosen['groups'][number][] = [];
+  for (const { class: index, faults } of hosts) {
+    groups.push({ host: classes[index]?.hosts[0] ?? -1, faults, times: 1 });
+  }
+  for (const [index, entry] of classes.entries()) {
+    let times = entry.hosts.length;
+    for (const host of hosts) if (host.class === index) times--;
+    if (times > 0) groups.push({ host: entry.hosts[0] ?? -1, faults: 0, times });
+  }
+  return { has: (event) => globals.includes(event), groups };
 }
 
 export type Sweep = {

@@ -1,6 +1,6 @@
 /**
  * The structure function of one machine: whether a set of basic events loses it, worked out from where copies
- * of its key are instead of by search. Derived by hand, page docs/decisions/cut-sets.md says how; equal to the
+ * of its key are instead of by search. Derived by hand, page docs/decisions/0080-minimal-cut-sets.md says how; equal to the
  * search with the real rules on every small site that was tried.
  */
 import type { Facts } from './facts.ts';
@@ -79,7 +79,8 @@ export function structureOf(facts: Facts, kind: LossKind): Structure {
   return (chosen) => judge(viewOf(facts, chosen, fate));
 }
 
-type View = Facts & {
+type View = {
+  readonly facts: Facts;
   readonly chosen: Chosen;
   readonly power: boolean;
   /** How many hosts such a thing may have happened to at once. */
@@ -102,7 +103,7 @@ function viewOf(
   const fates = chosen.groups.map(({ host, faults }) => fate(host, faults, power, recoverable));
   const own = fates[chosen.groups.findIndex(({ host }) => hosts[host]?.name === ownHost)];
   return {
-    ...facts,
+    facts,
     chosen,
     power,
     hostsMax: hosts.length,
@@ -147,7 +148,7 @@ function isRemoved(view: View): boolean {
 }
 
 /** vCenter may stop because what it stands on went down. */
-function mayStop({ vcenter, power, count, hostsMax, vsanLostAt }: View): boolean {
+function mayStop({ power, count, hostsMax, facts: { vcenter, vsanLostAt } }: View): boolean {
   if (vcenter === 'outside') return false;
   const down = count(({ outages: times }) => times > 0);
   return power || down === hostsMax || (onVsan(vcenter) && down >= vsanLostAt);
@@ -158,7 +159,7 @@ function onVsan(home: Facts['home']): boolean {
 }
 
 /** The machine may be powered off, or lose its host or its datastore. */
-function mayBeDown({ chosen, power, ownDown, home, count, vsanLostAt }: View): boolean {
+function mayBeDown({ chosen, power, ownDown, count, facts: { home, vsanLostAt } }: View): boolean {
   if (chosen.has('powerOffMachine') || power || ownDown) return true;
   return onVsan(home) && count(({ down }) => down) >= vsanLostAt;
 }
@@ -168,7 +169,13 @@ function mayBeDown({ chosen, power, ownDown, home, count, vsanLostAt }: View): b
  * down afterwards; where they first had to go down for vCenter to be given up, that outage is spent.
  */
 function isDarkOnceRemoved(view: View, bad: (fate: Fate) => boolean): boolean {
-  const { chosen, power, count, hostsMax, vsanLostAt, vcenter } = view;
+  const {
+    chosen,
+    power,
+    count,
+    hostsMax,
+    facts: { vsanLostAt, vcenter },
+  } = view;
   const { has } = chosen;
   const atOnce = has('deleteProvider') || has('vcenterIsLost') || has('vcenterStops');
   if (atOnce) return count(({ down }) => down) >= vsanLostAt;
@@ -192,12 +199,12 @@ function isDarkOnceRemoved(view: View, bad: (fate: Fate) => boolean): boolean {
  * Recovery keys on a datastore are read by a host. Where every host waits for its own, the first must be
  * installed again, and what its configuration held is gone.
  */
-function sacrificed({ recoveryKeys, count, hostsMax }: View): number {
+function sacrificed({ count, hostsMax, facts: { recoveryKeys } }: View): number {
   return recoveryKeys?.behindHosts === true && count(({ unbootable }) => unbootable) === hostsMax ? 1 : 0;
 }
 
 /** Whether no host can come on to run a new vCenter, so that the backups are not overwritten by it. */
-function keepsBackups({ chosen, vsanLostAt, count, hostsMax, vcenter }: View): boolean {
+function keepsBackups({ chosen, count, hostsMax, facts: { vsanLostAt, vcenter } }: View): boolean {
   const { has } = chosen;
   if (has('deleteProvider') || has('vcenterIsLost') || has('vcenterStops') || vcenter === 'outside')
     return false;
@@ -205,7 +212,11 @@ function keepsBackups({ chosen, vsanLostAt, count, hostsMax, vcenter }: View): b
 }
 
 function isUnavailable(view: View): boolean {
-  const { encryption, home, vcenter, count, hostsMax, vsanLostAt } = view;
+  const {
+    count,
+    hostsMax,
+    facts: { encryption, home, vcenter, vsanLostAt },
+  } = view;
   const needsKey = encryption !== 'none';
   const removed = isRemoved(view);
   if (needsKey && removed && mayBeDown(view)) return true;
@@ -223,7 +234,7 @@ function isUnavailable(view: View): boolean {
     (fate, host) =>
       fate.unbootable ||
       fate.pruned ||
-      (view.hosts[host]?.holdsKey === false && !fate.eligible) ||
+      (view.facts.hosts[host]?.holdsKey === false && !fate.eligible) ||
       (fate.keyless && (vcenterGone || !fate.eligible)),
   );
   return without === hostsMax;
@@ -234,16 +245,22 @@ function isBad({ unbootable, keyless }: Fate): boolean {
 }
 
 function isUnrecoverable(view: View): boolean {
-  const { encryption, home, vcenter, count, hostsMax, vsanLostAt } = view;
+  const {
+    count,
+    hostsMax,
+    facts: { encryption, home, vcenter, vsanLostAt },
+  } = view;
   const full = encryption === 'full';
   if (!full && home !== 'lockedVsan') return false;
   if (isRemoved(view)) {
     const overwritten = view.chosen.has('createProvider');
     const backups = keepsBackups(view) ? backupsLeft(view) : [];
-    const p12s = overwritten ? [] : view.p12s.filter((copy) => isLeft(view, copy));
+    const p12s = overwritten ? [] : view.facts.p12s.filter((copy) => isLeft(view, copy));
     const copies = [...p12s, ...backups];
     const dark =
-      (home === 'lockedVsan' || vcenter === 'lockedVsan' || view.p12s.some(({ behindVsan }) => behindVsan)) &&
+      (home === 'lockedVsan' ||
+        vcenter === 'lockedVsan' ||
+        view.facts.p12s.some(({ behindVsan }) => behindVsan)) &&
       isDarkOnceRemoved(view, ({ dead }) => dead);
     const reachable = copies.filter(({ behindVsan }) => !behindVsan);
     if (!full && reachable.length === 0 && dark) return true;
@@ -257,7 +274,7 @@ function isUnrecoverable(view: View): boolean {
   // No host may have the key until its board is swapped, and vSAN does not outlast a single swap.
   const stuck = full && vsanLostAt === 1 && mayBeDown(view) && count(({ pruned }) => pruned) === hostsMax;
   if (dead < vsanLostAt && !stuck) return false;
-  const left = [...view.p12s.filter((copy) => isLeft(view, copy)), ...backupsLeft(view)].some(
+  const left = [...view.facts.p12s.filter((copy) => isLeft(view, copy)), ...backupsLeft(view)].some(
     ({ behindVsan }) => !behindVsan,
   );
   if (left) return false;
@@ -266,7 +283,7 @@ function isUnrecoverable(view: View): boolean {
 }
 
 function backupsLeft(view: View): readonly Facts['backups'][number][] {
-  return view.backups.filter(
+  return view.facts.backups.filter(
     (copy) => !view.chosen.has(`backupGoesStale ${copy.name}`) && isLeft(view, copy),
   );
 }

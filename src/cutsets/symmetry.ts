@@ -3,7 +3,7 @@
  * that machine singled out; that two hosts of a class can really change places is then verified by relabelling
  * the site, and hosts that cannot are classes of their own.
  */
-import type { HostSite, Site } from '../../models/site.ts';
+import type { Site } from '../../models/site.ts';
 import { coneOf } from './cone.ts';
 
 /** The classes of hosts that can change places without changing the site, in the order of the site. */
@@ -52,22 +52,15 @@ function textOf(site: Site): string {
   return JSON.stringify({ ...site, hosts, name: '', promise: null });
 }
 
-/** Equal signatures mean that one cone becomes the other by renaming hosts and the machine. */
+/**
+ * Equal signatures mean that one cone becomes the other by renaming the machine and giving the own hosts each
+ * other's names: all other hosts of a site are the same then, whatever order they come in.
+ */
 function signatureOf(site: Site, machine: string): string {
-  const cone = coneOf(site, machine);
-  const own = cone.machines[0]?.host;
-  const kindOf = (host: HostSite): string => JSON.stringify({ ...host, name: '' });
-  const rest = cone.hosts.filter(({ name }) => name !== own);
-  const order = [
-    ...cone.hosts.filter(({ name }) => name === own),
-    ...rest.toSorted((one, other) => (kindOf(one) < kindOf(other) ? -1 : 1)),
-  ];
-  const names = new Map(order.map(({ name }, index) => [name, `host ${index}`]));
-  const renamed = relabelled(cone, (name) => names.get(name) ?? name);
-  return textOf({
-    ...renamed,
-    machines: renamed.machines.map((entry) => ({ ...entry, name: '', count: 1 })),
-  });
+  const { hosts, machines, ...rest } = coneOf(site, machine);
+  const own = hosts.find(({ name }) => name === machines[0]?.host);
+  const alike = machines.map((entry) => ({ ...entry, name: '', count: 1, host: '' }));
+  return JSON.stringify({ ...rest, promise: null, machines: alike, own: { ...own, name: '' } });
 }
 
 type Graph = {
