@@ -8,8 +8,17 @@ import { siteFingerprint } from '../verdict/token.ts';
 import { campaignResult, campaignText } from './chaos-result.ts';
 import { siteFrom } from './check-command.ts';
 import { BadInput, exitCodeOf } from './exit.ts';
-import { json, prepareOutputs, print, progressLine, save, tell } from './output.ts';
-import { outputsOf, type ReportOptions, writeReports } from './reports.ts';
+import {
+  json,
+  outputsOf,
+  prepareOutputs,
+  print,
+  progressLine,
+  type ReportOptions,
+  save,
+  tell,
+} from './output.ts';
+import { writeReports } from './reports.ts';
 import { type CheckOptions, checkSettings, durationMs, wholeNumber } from './settings.ts';
 
 export type ChaosOptions = CheckOptions &

@@ -91,7 +91,7 @@ function figuresOf(
 }
 
 const verdictWords: Readonly<Record<Verdict, string>> = {
-  holds: 'nothing was lost within the promise',
+  holds: 'no run within the promise lost a machine',
   notTested: 'not known whether the promise is kept',
   broken: 'the promise is broken',
 };

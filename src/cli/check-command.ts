@@ -1,11 +1,8 @@
 /** `breakglass check`: the verdict on a site, with its proof and its remedy. */
-import { renderText } from '../../reports/text.ts';
-import { checkSite } from '../check-site.ts';
 import { printProblem } from '../site/problem.ts';
 import { readSite, type SiteFile } from '../site/read-site.ts';
 import { BadInput, exitCodeOf } from './exit.ts';
-import { prepareOutputs, print, progressLine } from './output.ts';
-import { outputsOf, type ReportOptions, writeReports } from './reports.ts';
+import { outputsOf, prepareOutputs, print, progressLine, type ReportOptions } from './output.ts';
 import { type CheckOptions, checkSettings } from './settings.ts';
 
 /** @returns the exit code */
@@ -13,11 +10,14 @@ export async function checkCommand(path: string, options: CheckOptions & ReportO
   const settings = checkSettings(options);
   const file = await siteFrom(path);
   await prepareOutputs(outputsOf(options), [path]);
+  // What the work itself needs is loaded once it is sure that there is work.
+  const { checkSite } = await import('../check-site.ts');
+  const { printed, writeReports } = await import('./reports.ts');
   const progress = progressLine();
   const result = await checkSite(file, { ...settings, onProgress: progress.show });
   progress.done();
   await writeReports(result, options);
-  print(renderText(result));
+  print(printed(result));
   return exitCodeOf(result.verdict);
 }
 

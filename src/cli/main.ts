@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 /** The door: nothing is loaded before it is sure that this Node can run it. */
+import * as nodeModule from 'node:module';
+
 const nodeMajorMin = 24;
 const { node } = process.versions;
 
@@ -9,6 +11,8 @@ if (Number.parseInt(node, 10) < nodeMajorMin) {
   );
   process.exitCode = 3;
 } else {
+  // Half of a short run is compiling; Node keeps the result in the temporary folder, under a hash of the source.
+  nodeModule.enableCompileCache();
   const { runProgram } = await import('./program.ts');
   process.exitCode = await runProgram(process.argv.slice(2));
 }

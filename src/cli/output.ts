@@ -25,6 +25,22 @@ export function progressLine(): { readonly show: (text: string) => void; readonl
 /** A file that the command line asks for. */
 export type OutputFile = { readonly option: string; readonly path: string };
 
+/** The forms that a result can be written in. */
+const formats = ['json', 'html', 'junit', 'sarif', 'ctrf'] as const;
+
+export type Format = (typeof formats)[number];
+
+/** The path to write each form to, as the command line names it. */
+export type ReportOptions = { readonly [format in Format]?: string };
+
+/** What the command line asks for, in a fixed order. */
+export function outputsOf(options: ReportOptions): readonly (OutputFile & { readonly format: Format })[] {
+  return formats.flatMap((format) => {
+    const path = options[format];
+    return path === undefined ? [] : [{ format, option: `--${format}`, path }];
+  });
+}
+
 /**
  * Finds out before a long search whether its result can be kept, and makes the folders for it.
  *

@@ -7,8 +7,7 @@ import type { ChaosOptions } from './chaos-command.ts';
 import { BadInput, exitCodes } from './exit.ts';
 import { chaosHelp, checkHelp, exitHelp, programHelp, replayHelp, scenarioHelp } from './help.ts';
 import { commonOptions } from './options.ts';
-import { tell } from './output.ts';
-import type { ReportOptions } from './reports.ts';
+import { type ReportOptions, tell } from './output.ts';
 import type { CheckOptions } from './settings.ts';
 
 const verbs = ['check', 'chaos', 'scenario', 'replay'] as const;

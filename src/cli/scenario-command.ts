@@ -5,8 +5,7 @@ import { readScenario } from '../site/read-scenario.ts';
 import { playScenario, type ScenarioResult } from '../verdict/scenario.ts';
 import { readings as allReadings } from '../../models/reading.ts';
 import { BadInput, exitCodeOf } from './exit.ts';
-import { json, prepareOutputs, print, save } from './output.ts';
-import { outputsOf } from './reports.ts';
+import { json, outputsOf, prepareOutputs, print, save } from './output.ts';
 import { seedFrom } from './settings.ts';
 
 const marks = { holds: 'ok  ', notTested: '?   ', broken: 'FAIL' } as const;

@@ -57,9 +57,11 @@ function untestedReasons(readings: Readings, chanceRuns: number): readonly strin
     ...(unmeasured ? ['deduplication was not measured'] : []),
     ...(chanceRuns === 0 ? ['no run by chance held the model against the twin'] : []),
   ];
-  if (reasons.length > 0) return reasons;
-  const names = [...new Set(open.map(({ name }) => `“${name}”`))];
-  return [names.length === 0 ? 'nothing was asked' : `not tested was ${names.join(', ')}`];
+  // What a wider reason explains is not named once more.
+  const named = stopped.length + refused.length > 0 ? [] : open.filter(({ part }) => part !== 'deduplication');
+  const names = [...new Set(named.map(({ name }) => `“${name}”`))];
+  if (names.length > 0) reasons.push(`what ${names.join(' and ')} asks never came about`);
+  return reasons.length === 0 ? ['nothing was asked'] : reasons;
 }
 
 function underText(readings: readonly string[]): string {
