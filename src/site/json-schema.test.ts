@@ -29,7 +29,7 @@ async function rowsOf(file: string): Promise<string[]> {
   return [...text.matchAll(/^\| `([^`]+)` \|/gm)].map(([, field = '']) => field);
 }
 
-// `npx vitest run -u src/site` writes them anew.
+// `npx vitest run src/site -u` writes them anew.
 describe('the committed schemas are those of the code', () => {
   test('docs/site.schema.json', async () => {
     await expect(printJsonSchema(siteJsonSchema())).toMatchFileSnapshot('../../docs/site.schema.json');

@@ -64,7 +64,13 @@ describe('a site', () => {
       },
     };
     expect(result.value.site).toEqual(expected);
-    expect(result.value.workload).toEqual({ clones: 8, sizeMiB: 16, changedPercent: 2 });
+    expect(result.value.workload).toEqual({
+      clones: 8,
+      sizeMiB: 16,
+      changedPercent: 2,
+      writtenGiBPerDay: 0,
+    });
+    expect(result.value.prices).toBeNull();
   });
 
   test.each(['minimal', 'no-tpm', 'no-backup', 'double-encryption'])(

@@ -6,9 +6,10 @@ import { referenceFindings } from './references.ts';
 import { resolveSite } from './resolve-site.ts';
 import { findingsOf } from './schema-findings.ts';
 import { siteSchema, siteSections } from './site-schema.ts';
-import type { Sections, SiteInput, WorkloadInput } from './site-schema.ts';
+import type { Sections, SiteInput } from './site-schema.ts';
 import { locate, parseSource, readText } from './source.ts';
 import type { FileKind, Source } from './source.ts';
+import type { PricesInput, WorkloadInput } from './workload-schema.ts';
 
 /** A site file as it was read. */
 export type SiteFile = {
@@ -17,6 +18,8 @@ export type SiteFile = {
   readonly site: Site;
   /** What the deduplication measurement writes. */
   readonly workload: Workload;
+  /** What capacity and processor time cost; `null` when the file does not say. */
+  readonly prices: PricesInput | null;
   /**
    * Where something stands in the file, such as `['keyProviders', 0, 'backups']`. For what the file leaves out: where
    * the nearest thing around it stands.
@@ -52,9 +55,10 @@ export function siteIn(source: Source, under: Path, value: unknown): ReadResult<
   if (!parsed.success || problems.length > 0) return { ok: false, problems: inFileOrder(problems) };
   const { fileName, text } = source;
   const positionOf = (path: Path): Position => source.positionOf([...under, ...path]);
+  const { workload, prices = null } = parsed.data;
   return {
     ok: true,
-    value: { fileName, text, site: resolveSite(parsed.data), workload: parsed.data.workload, positionOf },
+    value: { fileName, text, site: resolveSite(parsed.data), workload, prices, positionOf },
   };
 }
 

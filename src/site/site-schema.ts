@@ -3,6 +3,8 @@ import * as z from 'zod';
 import type { HostSite, TpmVersion } from '../../models/site.ts';
 import { expected, flag, listOf, mapping, oneOf, share, simpleName, wholeNumber } from './fields.ts';
 import type { Shape } from './fields.ts';
+import { prices, workload } from './workload-schema.ts';
+import type { PricesInput, WorkloadInput } from './workload-schema.ts';
 
 /** The fields of a site file after validation. What is `undefined` gets its default from the rest of the site. */
 export type SiteInput = {
@@ -17,6 +19,7 @@ export type SiteInput = {
   readonly places: readonly PlaceInput[];
   readonly promise: PromiseInput;
   readonly workload: WorkloadInput;
+  readonly prices: PricesInput | undefined;
 };
 
 /** The sections that are valid by themselves. What a broken one would have said is not judged. */
@@ -61,11 +64,6 @@ type PromiseInput = {
   readonly starts: number;
   readonly secret: readonly SecretWord[];
   readonly deduplication: number | undefined;
-};
-export type WorkloadInput = {
-  readonly clones: number;
-  readonly sizeMiB: number;
-  readonly changedPercent: number;
 };
 
 const secretWords: readonly SecretWord[] = ['disk', 'bootDevice', 'backupTarget', 'p12'];
@@ -174,16 +172,6 @@ const promise: z.ZodType<PromiseInput> = mapping<PromiseInput>(
   'What the site has to survive; the verdict is about this',
 );
 
-const workload: z.ZodType<WorkloadInput> = mapping<WorkloadInput>(
-  'a workload such as { clones: 8, sizeMiB: 16 }',
-  {
-    clones: wholeNumber(2, 64, 'How many clones of one golden image are written').default(8),
-    sizeMiB: wholeNumber(1, 64, 'How much each of them holds').default(16),
-    changedPercent: wholeNumber(0, 100, 'How much of each clone was changed after it was cloned').default(2),
-  },
-  'What the deduplication measurement writes',
-);
-
 /** Each section by itself, so that the rest of a file can be judged when one of them is broken. */
 export const siteSections: Shape<SiteInput> = {
   name: simpleName('The name of the site, as reports show it').default('site'),
@@ -222,6 +210,7 @@ export const siteSections: Shape<SiteInput> = {
   places: listOf('places', place, [0, 64], 'The places that need more than a name').default([]),
   promise: promise.prefault({}),
   workload: workload.prefault({}),
+  prices: prices.optional(),
 };
 
 /** A whole site file. */
