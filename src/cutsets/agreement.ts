@@ -11,7 +11,7 @@ import { type Problem, problemsOf } from './problem.ts';
 import { cutSetOf } from './cut-sets.ts';
 import { chosenOf, roleOf } from './role.ts';
 
-export type Disagreement = {
+type Disagreement = {
   readonly kind: LossKind;
   readonly way: 'every set' | 'up to symmetry';
   /** Sets that only the structure function finds, and those that only the search finds. */

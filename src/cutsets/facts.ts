@@ -5,7 +5,7 @@ import { type Kept, named, type Site, vsanOf } from '../../models/site.ts';
 import { holds, providerOf, type State, slice } from '../../models/state.ts';
 
 /** Where something lies, as far as it decides whether it can be reached. */
-export type Home = 'outside' | 'external' | 'plainVsan' | 'lockedVsan';
+type Home = 'outside' | 'external' | 'plainVsan' | 'lockedVsan';
 
 export type HostFacts = {
   readonly name: string;

@@ -25,7 +25,7 @@ export function monotonicityOf(all: readonly Found[]): CutSetResult['monotonicit
 }
 
 /** The orbits with one event more. */
-export function largerOf({ universe: { globals, classes } }: Problem, orbit: Orbit): readonly Orbit[] {
+function largerOf({ universe: { globals, classes } }: Problem, orbit: Orbit): readonly Orbit[] {
   const withGlobal = globals
     .filter((event) => !orbit.globals.includes(event))
     .map((event) => ({ ...orbit, globals: [...orbit.globals, event] }));

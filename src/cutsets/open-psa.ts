@@ -33,7 +33,7 @@ export const defaultProbabilities: Readonly<Record<string, number>> = {
 const otherwise = 1e-3;
 
 /** How likely a basic event is, by its id. */
-export function probabilityOf(
+function probabilityOf(
   id: string,
   probabilities: Readonly<Record<string, number>> = defaultProbabilities,
 ): number {
@@ -49,8 +49,9 @@ export function openPsaOf(
   const expanded = losses.map((loss) => ({ loss, sets: loss.sets.flatMap(everySetOf) }));
   const used = new Set(expanded.flatMap(({ sets }) => sets.flat()));
   const labels = new Map(result.events.map(({ id, label }) => [id, label]));
-  const basics = [...used].toSorted().map(
-    (id) => `    <define-basic-event name="${nameOf(id)}">
+  const names = namesOf([...used].toSorted());
+  const basics = [...names].map(
+    ([id, name]) => `    <define-basic-event name="${name}">
       <label>${escape(labels.get(id) ?? id)}</label>
       <float value="${probabilityOf(id, probabilities)}"/>
     </define-basic-event>`,
@@ -58,7 +59,7 @@ export function openPsaOf(
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<opsa-mef>',
-    ...expanded.map(({ loss, sets }) => treeOf(loss, sets)),
+    ...expanded.map(({ loss, sets }) => treeOf(loss, sets, names)),
     '  <model-data>',
     ...basics,
     '  </model-data>',
@@ -67,10 +68,14 @@ export function openPsaOf(
   ].join('\n');
 }
 
-function treeOf({ kind, machines, claim }: LossResult, sets: readonly (readonly string[])[]): string {
+function treeOf(
+  { kind, machines, claim }: LossResult,
+  sets: readonly (readonly string[])[],
+  names: ReadonlyMap<string, string>,
+): string {
   const tree = nameOf(`${kind} ${machines[0] ?? ''}`);
   const events = (set: readonly string[]): string =>
-    set.map((id) => `<basic-event name="${nameOf(id)}"/>`).join('');
+    set.map((id) => `<basic-event name="${names.get(id) ?? ''}"/>`).join('');
   const gates = sets.map((set) => {
     const [only] = set;
     return set.length === 1 && only !== undefined ? events(set) : `<and>${events(set)}</and>`;
@@ -166,6 +171,20 @@ function placings(
   };
   place(0, [], []);
   return found;
+}
+
+/** By id: its name, with a number where two ids would have the same one. */
+function namesOf(ids: readonly string[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const id of ids) {
+    const plain = nameOf(id);
+    let name = plain;
+    for (let number = 2; taken.has(name); number++) name = `${plain}-${number}`;
+    taken.add(name);
+    names.set(id, name);
+  }
+  return names;
 }
 
 /** A name as the format allows it: letters, digits, `_` and single dashes within. */

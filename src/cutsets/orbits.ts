@@ -132,7 +132,7 @@ export function sweep(
 }
 
 /** The orbits with one event less. */
-export function smallerOf({ globals, hosts }: Orbit): readonly Orbit[] {
+function smallerOf({ globals, hosts }: Orbit): readonly Orbit[] {
   const withoutGlobal = globals.map((left) => ({
     globals: globals.filter((other) => other !== left),
     hosts,

@@ -33,7 +33,7 @@ export function machineClasses(site: Site): readonly (readonly string[])[] {
 }
 
 /** Whether the site stays the same when two hosts change names. */
-export function canSwap(site: Site, one: string, other: string): boolean {
+function canSwap(site: Site, one: string, other: string): boolean {
   const swap = (name: string): string => (name === one ? other : name === other ? one : name);
   return textOf(relabelled(site, swap)) === textOf(site);
 }
