@@ -1,6 +1,5 @@
 /** The successors of one node, gathered before any of them is looked up. */
-import type { Compiled } from './compile.ts';
-import { mix, unpack } from './layout.ts';
+import { type Layout, mix, unpack } from './layout.ts';
 import { listOf, type Moves, type Table } from './moves.ts';
 import type { Nodes } from './nodes.ts';
 
@@ -17,15 +16,12 @@ export type Successors = {
 /** Answers where a table's list lies that is not known yet, or 0 when that cannot be said now. */
 export type OnMiss = (table: Table, tuple: Uint16Array) => number;
 
-export function successorsOf(
-  compiled: Pick<Compiled<unknown, unknown>, 'slots' | 'instances'>,
-  width: number,
-): Successors {
-  const room = compiled.instances.length;
+/** @param room how many instances the machine has */
+export function successorsOf(room: number, { word, words: width }: Layout): Successors {
   return {
     count: 0,
     touched: 0,
-    tuple: new Uint16Array(compiled.slots.length),
+    tuple: new Uint16Array(word.length),
     words: new Int32Array(room * width),
     instances: new Int32Array(room),
     hashes: new Int32Array(room),
@@ -89,4 +85,15 @@ function followed(
     }
   }
   return 1;
+}
+
+/** Loads where all successors would stand before looking at any: the waits for memory overlap. */
+export function touch({ index }: Nodes, next: Successors): void {
+  const mask = (index.length >>> 1) - 1;
+  let touched = 0;
+  for (let at = 0; at < next.count; at++) {
+    touched ^= index[((next.hashes[at] as number) & mask) << 1] as number;
+  }
+  // Kept, so that the loads are not left out as useless.
+  next.touched = touched;
 }

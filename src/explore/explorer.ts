@@ -1,6 +1,6 @@
 /** A search under way: its tables and nodes, and the step from one level to the next. */
 import type { Compiled } from './compile.ts';
-import { gather, type Successors, successorsOf } from './expand.ts';
+import { gather, type Successors, successorsOf, touch } from './expand.ts';
 import { mix, pack, unpack } from './layout.ts';
 import { sortLevel } from './level.ts';
 import { type Moves, movesOf, resolve, type Table } from './moves.ts';
@@ -12,6 +12,7 @@ export type Canonical = (tuple: Uint16Array) => void;
 export type Explorer = {
   readonly compiled: Compiled<unknown, unknown>;
   readonly faultsMax: number;
+  readonly statesMax: number;
   readonly canonical: Canonical | undefined;
   readonly spends: Uint8Array;
   /** How many accepted transitions each instance made. */
@@ -23,13 +24,20 @@ export type Explorer = {
   epoch: number;
 };
 
+export type Progress = {
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  /** How many nodes of this level are still to be expanded. */
+  readonly queue: number;
+};
+
 /** Told before a node is expanded; false ends the level. */
 export type Proceed = (node: number) => boolean;
 
 export function explorerOf(
   compiled: Compiled<unknown, unknown>,
-  faultsMax: number,
-  canonical: Canonical | undefined,
+  { faultsMax, statesMax, canonical }: Pick<Explorer, 'faultsMax' | 'statesMax' | 'canonical'>,
 ): Explorer {
   const moves = movesOf(compiled);
   const nodes = nodesOf(moves.layout.words);
@@ -41,27 +49,29 @@ export function explorerOf(
   return {
     compiled,
     faultsMax,
+    statesMax,
     canonical,
     spends: Uint8Array.from(compiled.instances, ({ spends }) => spends),
     taken: new Float64Array(compiled.instances.length),
     level: { start: 0, settled: 0 },
     moves,
     nodes,
-    next: successorsOf(compiled, nodes.width),
+    next: successorsOf(compiled.instances.length, moves.layout),
     epoch: compiled.interner.epoch(),
   };
 }
 
 /**
- * Finds the level after the one from `start` to the last node. When it cannot be finished, nothing of it is
- * kept: what remains is every node up to a depth, whatever made it stop.
+ * Finds the level after the one from `start` to the last node. When there is no room for all of it, nothing of
+ * it is kept: what remains is every node up to a depth, whatever made it stop.
  */
 export function advance(explorer: Explorer, start: number, proceed: Proceed): boolean {
   const { count: end, states } = explorer.nodes;
   const taken = explorer.taken.slice();
   explorer.level.start = end;
+  const fits = (): boolean => explorer.nodes.states <= explorer.statesMax;
   for (let node = start; node < end; node++) {
-    if (proceed(node) && expand(explorer, node)) continue;
+    if (proceed(node) && expand(explorer, node) && fits()) continue;
     explorer.nodes.count = end;
     explorer.nodes.states = states;
     explorer.taken.set(taken);
@@ -92,17 +102,6 @@ function expand(explorer: Explorer, node: number): boolean {
   return true;
 }
 
-/** Loads where all successors would stand before looking at any: the waits for memory overlap. */
-function touch({ index }: Nodes, next: Successors): void {
-  const mask = (index.length >>> 1) - 1;
-  let touched = 0;
-  for (let at = 0; at < next.count; at++) {
-    touched ^= index[((next.hashes[at] as number) & mask) << 1] as number;
-  }
-  // Kept, so that the loads are not left out as useless.
-  next.touched = touched;
-}
-
 function missOf(explorer: Explorer): (table: Table, tuple: Uint16Array) => number {
   return (table, tuple) => {
     const list = resolve(explorer.moves, table, tuple);
@@ -111,11 +110,12 @@ function missOf(explorer: Explorer): (table: Table, tuple: Uint16Array) => numbe
   };
 }
 
-function relayout(explorer: Explorer): void {
+/** Packs everything anew when a slice has taken more values than its bits can tell apart. */
+export function relayout(explorer: Explorer): void {
   const { compiled, moves, nodes } = explorer;
   explorer.moves = movesOf(compiled);
   explorer.nodes = repacked(nodes, moves.layout, explorer.moves.layout);
-  explorer.next = successorsOf(compiled, explorer.nodes.width);
+  explorer.next = successorsOf(compiled.instances.length, explorer.moves.layout);
   explorer.epoch = compiled.interner.epoch();
 }
 

@@ -59,7 +59,7 @@ export function movesOf<State, Event>(compiled: Compiled<State, Event>): Moves {
   const drafts = draftsOf(homes, widths);
   const tables = drafts.map(({ slots, units }) => {
     const all = units.map((unit) => withParts(unit, takeWithin(later[unit.instance] ?? [], slots)));
-    return tableOf(slots, all, widths);
+    return tableOf([...slots], all, widths);
   });
   const follow = later.map((parts, instance) =>
     draftsOf(
@@ -67,7 +67,7 @@ export function movesOf<State, Event>(compiled: Compiled<State, Event>): Moves {
       widths,
     ).map(({ slots, units }) => {
       const unit = { instance, spends: 0 as const, parts: units.flatMap(({ parts: some }) => some) };
-      return tableOf(slots, [unit], widths);
+      return tableOf([...slots], [unit], widths);
     }),
   );
   return { layout: layoutOf(widths), tables, follow, lists: new Int32Array(1 << 12), used: 1 };
@@ -110,8 +110,8 @@ function takeWithin(parts: CompiledPart[], slots: ReadonlySet<number>): readonly
   return within;
 }
 
-function tableOf(slots: ReadonlySet<number>, units: readonly Unit[], widths: readonly number[]): Table {
-  const list = [...slots].toSorted((a, b) => a - b);
+function tableOf(slots: readonly number[], units: readonly Unit[], widths: readonly number[]): Table {
+  const list = slots.toSorted((a, b) => a - b);
   const bits = list.map((slot) => widths[slot] ?? 0);
   const total = bits.reduce((sum, width) => sum + width, 0);
   const dense = total <= denseBits;
@@ -141,23 +141,60 @@ export function listOf(table: Table, tuple: Uint16Array): number {
 
 /** Runs the rules behind a table for a tuple, and remembers the list. */
 export function resolve(moves: Moves, table: Table, tuple: Uint16Array): number {
-  const { words } = moves.layout;
-  const entries: number[] = [];
+  const list = [0, 0];
   let [free, total] = [0, 0];
   for (const unit of table.units) {
     const flips = flipsOf(moves.layout, unit, tuple);
     if (flips === refused) continue;
     const follows = (moves.follow[unit.instance]?.length ?? 0) > 0;
-    entries.push(follows ? ~unit.instance : unit.instance, ...flips);
+    list.push(follows ? ~unit.instance : unit.instance, ...flips);
     total++;
     free += 1 - unit.spends;
   }
+  [list[0], list[1]] = [free, total];
+  return keep(moves, table, tuple, list);
+}
+
+/** Remembers a table's list for a tuple, and answers where it lies. */
+export function keep(moves: Moves, table: Table, tuple: Uint16Array, list: ArrayLike<number>): number {
   const place = moves.used;
-  moves.used += 2 + total * (1 + words);
+  moves.used += list.length;
   while (moves.used > moves.lists.length) moves.lists = longer(moves.lists);
-  moves.lists.set([free, total, ...entries], place);
+  moves.lists.set(list, place);
   remember(table, tuple, place);
   return place;
+}
+
+/** Tables without the rules behind them, as plain data: what another thread needs to know. */
+export type Plan = {
+  readonly widths: readonly number[];
+  readonly tables: readonly Int32Array[];
+  readonly follow: readonly (readonly Int32Array[])[];
+};
+
+export function planOf({ layout, tables, follow }: Moves): Plan {
+  return {
+    widths: [...layout.bits],
+    tables: tables.map(({ slots }) => slots),
+    follow: follow.map((some) => some.map(({ slots }) => slots)),
+  };
+}
+
+/** Empty tables as planned. They cannot be resolved, only told. */
+export function plannedMoves({ widths, tables, follow }: Plan): Moves {
+  const bare = (slots: Int32Array): Table => tableOf([...slots], [], widths);
+  return {
+    layout: layoutOf(widths),
+    tables: tables.map(bare),
+    follow: follow.map((some) => some.map(bare)),
+    lists: new Int32Array(1 << 12),
+    used: 1,
+  };
+}
+
+/** All tables in one row, the same on both sides. */
+export function tablesOf({ tables, follow }: Moves): readonly Table[] {
+  return [...tables, ...follow.flat()];
 }
 
 function flipsOf(

@@ -7,8 +7,8 @@ import { type SiteMachine, steadyMachine } from '../../models/site-machine.ts';
 import { run } from '../../models/kernel/step.ts';
 import { parseSite } from '../site/read-site.ts';
 import { compile } from './compile.ts';
-import { plainSearch, spendsOf, type TinyMachine, tinyMachines } from './random-machine.ts';
-import { search } from './search.ts';
+import { plainSearch, spendsOf, type TinyMachine, tinyMachines } from '../../bench/random-machine.ts';
+import { search, type SearchOptions } from './search.ts';
 
 function articleMachine(reading: number): SiteMachine {
   const read = parseSite(readFileSync('examples/article.yaml', 'utf8'), 'article.yaml');
@@ -18,9 +18,9 @@ function articleMachine(reading: number): SiteMachine {
 }
 
 /** Everything that a search answers, as plain data. */
-function picture(machine: TinyMachine, faultsMax: number) {
+function picture(machine: TinyMachine, options: Partial<SearchOptions>) {
   const compiled = compile(machine);
-  const found = search(compiled, { faultsMax, statesMax: 1e6 });
+  const found = search(compiled, { faultsMax: 0, statesMax: 1e6, ...options });
   const tuple = new Uint16Array(compiled.slots.length);
   const nodes = Array.from({ length: found.nodes }, (_, node) => {
     found.states.read(found.stateOf(node), tuple);
@@ -34,7 +34,7 @@ describe('search', () => {
   test('finds what the plainest search finds, node for node', () => {
     fc.assert(
       fc.property(tinyMachines, fc.nat(3), (machine, faultsMax) => {
-        const { nodes, transitions, found } = picture(machine, faultsMax);
+        const { nodes, transitions, found } = picture(machine, { faultsMax });
         const plain = plainSearch(machine, faultsMax, spendsOf(machine));
         expect(nodes).toEqual(plain.nodes);
         expect(transitions).toBe(plain.transitions);
@@ -63,6 +63,40 @@ describe('search', () => {
   ])('counts the site of the article: reading %i, faults %i', (reading, faultsMax, states, transitions) => {
     const found = search(compile(articleMachine(reading)), { faultsMax, statesMax: 1e7 });
     expect([found.states.size(), found.transitions, found.complete]).toEqual([states, transitions, true]);
+  });
+
+  test('any number of workers finds the same, in the same order, also when values outgrow their bits', () => {
+    fc.assert(
+      fc.property(
+        tinyMachines,
+        fc.nat(2),
+        fc.integer({ min: 2, max: 3 }),
+        fc.constantFrom(1, 40, 1e6),
+        (machine, faultsMax, workers, statesMax) => {
+          const alone = picture(machine, { faultsMax, statesMax });
+          const together = picture(machine, { faultsMax, statesMax, workers, aloneNodes: 2 });
+          expect(together.nodes).toEqual(alone.nodes);
+          expect(together.found.complete).toBe(alone.found.complete);
+          expect(together.found.depth).toBe(alone.found.depth);
+          expect(together.found.refused).toBe(alone.found.refused);
+          expect(together.found.taken).toEqual(alone.found.taken);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  test('two workers find the article as one does', () => {
+    const [one, two] = [1, 2].map((workers) => {
+      const compiled = compile(articleMachine(0));
+      const options = { faultsMax: 2, statesMax: 1e6, workers, aloneNodes: 1 << 12 };
+      return { compiled, found: search(compiled, options) };
+    });
+    if (one === undefined || two === undefined) throw new Error('nothing was searched');
+    expect([two.found.nodes, two.found.transitions]).toEqual([one.found.nodes, one.found.transitions]);
+    for (let node = 0; node < one.found.nodes; node += 997) {
+      expect(two.found.pathTo(node)).toEqual(one.found.pathTo(node));
+    }
   });
 
   test('every way to a node ends in its state', () => {

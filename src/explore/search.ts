@@ -3,10 +3,13 @@
  * shortest run of events.
  */
 import type { Compiled } from './compile.ts';
-import { advance, type Canonical, type Explorer, explorerOf } from './explorer.ts';
+import { advance, type Canonical, type Explorer, explorerOf, type Progress } from './explorer.ts';
 import { unpack } from './layout.ts';
 import { faultsLimit } from './nodes.ts';
 import { type StateSet, stateSet } from './state-set.ts';
+import { advanceTogether } from './together.ts';
+
+export type { Progress } from './explorer.ts';
 
 export type SearchOptions = {
   /** How many spending moves a run may contain. */
@@ -20,14 +23,10 @@ export type SearchOptions = {
    * right up to these names only.
    */
   readonly canonical?: Canonical;
-};
-
-export type Progress = {
-  readonly states: number;
-  readonly transitions: number;
-  readonly depth: number;
-  /** How many nodes of this level are still to be expanded. */
-  readonly queue: number;
+  /** How many threads search. The answer does not depend on it. With `canonical`, one does. */
+  readonly workers?: number;
+  /** How many nodes are found by one thread before others are worth their start. */
+  readonly aloneNodes?: number;
 };
 
 /**
@@ -59,35 +58,55 @@ export type Search<State, Event> = {
 };
 
 const progressEveryNodes = 1 << 14;
+const aloneNodesDefault = 1 << 15;
 
 export function search<State, Event>(
   compiled: Compiled<State, Event>,
-  { faultsMax, statesMax, onProgress, canonical }: SearchOptions,
+  options: SearchOptions,
 ): Search<State, Event> {
+  const { faultsMax, statesMax, canonical } = options;
   if (faultsMax > faultsLimit) throw new RangeError(`at most ${faultsLimit} faults can be searched`);
   // Events are opaque here; the answer gives them back as they are.
-  const explorer = explorerOf(compiled as Compiled<unknown, unknown>, faultsMax, canonical);
+  const explorer = explorerOf(compiled as Compiled<unknown, unknown>, { faultsMax, statesMax, canonical });
+  return answer(compiled, explorer, reach(explorer, options));
+}
+
+/** Where a search has come to: the level from `start` on is not expanded. */
+type Reached = {
+  readonly start: number;
+  readonly depth: number;
+  readonly complete: boolean;
+  readonly bytes: number;
+};
+
+function reach(explorer: Explorer, options: SearchOptions): Reached {
+  const { workers = 1, aloneNodes = aloneNodesDefault, canonical, statesMax, onProgress } = options;
+  const proceed = onProgress ?? ((): boolean => true);
   let [start, depth, complete] = [0, 0, true];
   while (complete && start < explorer.nodes.count) {
     const end = explorer.nodes.count;
+    if (workers > 1 && canonical === undefined && end >= aloneNodes) {
+      return advanceTogether(explorer, { start, depth }, { workers, statesMax, proceed });
+    }
     complete = advance(explorer, start, (node) => {
+      if (node % progressEveryNodes > 0) return true;
       const { states } = explorer.nodes;
-      if (states > statesMax) return false;
-      if (onProgress === undefined || node % progressEveryNodes > 0) return true;
-      return onProgress({ states, transitions: sum(explorer.taken), depth, queue: end - node });
+      return proceed({ states, transitions: sum(explorer.taken), depth, queue: end - node });
     });
     if (complete) start = end;
     if (complete && explorer.nodes.count > end) depth++;
   }
-  return answer(compiled, explorer, { expanded: start, depth, complete });
+  return { start, depth, complete, bytes: bytesOf(explorer) };
 }
 
-type End = { readonly expanded: number; readonly depth: number; readonly complete: boolean };
+function bytesOf({ nodes: { words, index, faults, parent, by } }: Explorer): number {
+  return [words, index, faults, parent, by].reduce((all, { byteLength }) => all + byteLength, 0);
+}
 
 function answer<State, Event>(
   compiled: Compiled<State, Event>,
   { nodes, moves, taken, spends, faultsMax }: Explorer,
-  { expanded, depth, complete }: End,
+  { start: expanded, depth, complete, bytes }: Reached,
 ): Search<State, Event> {
   const { faults, parent, by, count } = nodes;
   const { states, stateOf } = statesOf({ nodes, moves });
@@ -101,10 +120,6 @@ function answer<State, Event>(
     for (let at = node; at >= 0; at = parent[at] as number) way.push(at);
     return way.toReversed();
   };
-  const bytes = [nodes.words, nodes.index, faults, parent, by].reduce(
-    (all, { byteLength }) => all + byteLength,
-    0,
-  );
   return {
     compiled,
     states,

@@ -1,7 +1,7 @@
 /** Small machines made by chance, and the plainest search there is: what tests compare the real one with. */
 import fc from 'fast-check';
-import { candidatesOf, type Machine, type Part, type Rule, ruleOf } from '../../models/kernel/machine.ts';
-import { step } from '../../models/kernel/step.ts';
+import { candidatesOf, type Machine, type Part, type Rule, ruleOf } from '../models/kernel/machine.ts';
+import { step } from '../models/kernel/step.ts';
 
 export type TinyState = { readonly [slice: string]: number };
 export type TinyEvent = { readonly type: 'move' | 'fault'; readonly number: number };

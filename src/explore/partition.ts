@@ -1,0 +1,294 @@
+/**
+ * A share of a search: the states whose hash falls to one of several workers. It knows no rules: what its tables
+ * cannot answer it puts aside, and is told before it goes on. Successors that belong to others are handed over.
+ */
+import { gather, type Successors, successorsOf, touch } from './expand.ts';
+import { mix } from './layout.ts';
+import { sortLevel } from './level.ts';
+import { keep, type Moves, type Plan, plannedMoves, type Table, tablesOf } from './moves.ts';
+import { append, type Level, type Nodes, nodesOf, offer, reserve } from './nodes.ts';
+
+export type Setup = {
+  readonly own: number;
+  readonly workers: number;
+  readonly faultsMax: number;
+  readonly statesMax: number;
+  readonly spends: Uint8Array;
+  /** The states of each worker, written by all: the bound is on their sum. */
+  readonly states: Int32Array;
+};
+
+/** Nodes in the order of their rank, shared by all workers. */
+export type Shared = {
+  readonly words: Int32Array;
+  readonly faults: Uint8Array;
+  readonly parent: Int32Array;
+  readonly by: Uint16Array;
+};
+
+/** A question of a table that had no answer, or one with its answer. */
+export type Question = { readonly table: number; readonly tuple: Uint16Array };
+export type Told = Question & { readonly list: Int32Array };
+
+/** Successors for another worker, one after the other: words, hash, faults, parent, instance. */
+export type Parcel = { readonly data: Int32Array; readonly used: number };
+
+/** The level that a worker has found, for the others to find their places in between. */
+export type Found = { readonly parent: Int32Array; readonly by: Int32Array };
+
+export type Partition = {
+  readonly setup: Setup;
+  readonly level: Level;
+  moves: Moves;
+  tables: readonly Table[];
+  nodes: Nodes;
+  next: Successors;
+  /** By node of its own: its place among the nodes of all. */
+  ranks: Int32Array;
+  /** The nodes from here to the level that is being found are expanded next. */
+  cursor: number;
+  aside: number[];
+  missed: Map<string, Question>;
+  parcels: { data: Int32Array; used: number }[];
+  taken: Float64Array;
+  /** What to go back to when the level that is being found is forgotten. */
+  before: { readonly taken: Float64Array; readonly states: number };
+};
+
+/** How many nodes are expanded before what belongs to others is handed over. */
+const roundNodes = 1 << 14;
+const boundEveryNodes = 1 << 8;
+
+/** Takes its own out of `count` nodes; those from `start` on are the level to expand first. */
+export function partitionOf(
+  setup: Setup,
+  plan: Plan,
+  shared: Shared,
+  start: number,
+  count: number,
+): Partition {
+  const moves = plannedMoves(plan);
+  const nodes = nodesOf(moves.layout.words);
+  const { words: width } = moves.layout;
+  const ranks = new Int32Array(count);
+  let cursor = -1;
+  for (let node = 0; node < count; node++) {
+    if (node === start) cursor = nodes.count;
+    const packed = shared.words.subarray(node * width, (node + 1) * width);
+    if (ownerOf(mix(packed, 0, width), setup.workers) !== setup.own) continue;
+    ranks[nodes.count] = node;
+    append(
+      nodes,
+      packed,
+      shared.faults[node] as number,
+      shared.parent[node] as number,
+      shared.by[node] as number,
+    );
+  }
+  setup.states[setup.own] = nodes.states;
+  const instances = setup.spends.length;
+  return {
+    setup,
+    level: { start: nodes.count, settled: nodes.count },
+    moves,
+    tables: tablesOf(moves),
+    nodes,
+    next: successorsOf(instances, moves.layout),
+    ranks: ranks.slice(0, nodes.count),
+    cursor: cursor < 0 ? nodes.count : cursor,
+    aside: [],
+    missed: new Map(),
+    parcels: Array.from({ length: setup.workers }, () => ({ data: sharedWords(1 << 12), used: 0 })),
+    taken: new Float64Array(instances),
+    before: { taken: new Float64Array(instances), states: nodes.states },
+  };
+}
+
+export function tell({ moves, tables }: Partition, told: readonly Told[]): void {
+  for (const { table, tuple, list } of told) keep(moves, tables[table] as Table, tuple, list);
+}
+
+export type Round = {
+  /** There is no room for what was found. */
+  readonly full: boolean;
+  /** How many nodes of the level are still to be expanded, and how many transitions were made so far. */
+  readonly queue: number;
+  readonly transitions: number;
+  readonly missed: readonly Question[];
+  readonly parcels: readonly Parcel[];
+};
+
+/** Expands what was put aside, and then the next nodes of the level. */
+export function expandRound(partition: Partition): Round {
+  const { level } = partition;
+  partition.missed.clear();
+  for (const parcel of partition.parcels) parcel.used = 0;
+  const again = partition.aside;
+  partition.aside = [];
+  const end = Math.min(level.start, partition.cursor + roundNodes);
+  let full = !again.every((node) => expand(partition, node));
+  for (; !full && partition.cursor < end; partition.cursor++) {
+    full = isFull(partition, partition.cursor) || !expand(partition, partition.cursor);
+  }
+  const queue = level.start - partition.cursor + partition.aside.length;
+  const transitions = partition.taken.reduce((sum, count) => sum + count, 0);
+  return { full, queue, transitions, missed: [...partition.missed.values()], parcels: partition.parcels };
+}
+
+function isFull({ setup, nodes }: Partition, node: number): boolean {
+  if (node % boundEveryNodes > 0) return false;
+  setup.states[setup.own] = nodes.states;
+  return setup.states.reduce((sum, count) => sum + count, 0) > setup.statesMax;
+}
+
+function expand(partition: Partition, node: number): boolean {
+  const { setup, moves, nodes, next, level, taken } = partition;
+  const faults = nodes.faults[node] as number;
+  const onMiss = (table: Table, tuple: Uint16Array): number => {
+    ask(partition, table, tuple);
+    return 0;
+  };
+  if (!gather(moves, nodes, node, faults < setup.faultsMax, next, onMiss)) {
+    partition.aside.push(node);
+    return true;
+  }
+  if (!reserve(nodes, next.count)) return false;
+  touch(nodes, next);
+  const rank = partition.ranks[node] as number;
+  const { words, hashes, instances, count } = next;
+  for (let at = 0; at < count; at++) {
+    const instance = instances[at] as number;
+    taken[instance] = (taken[instance] as number) + 1;
+    const hash = hashes[at] as number;
+    const spent = faults + (setup.spends[instance] as number);
+    const owner = ownerOf(hash, setup.workers);
+    if (owner === setup.own) offer(nodes, level, words, at * nodes.width, hash, spent, rank, instance);
+    else send(partition, owner, at, spent, rank);
+  }
+  return true;
+}
+
+function ask({ tables, missed }: Partition, table: Table, tuple: Uint16Array): void {
+  const number = tables.indexOf(table);
+  const key = `${number}:${Array.from(table.slots, (slot) => tuple[slot]).join()}`;
+  if (!missed.has(key)) missed.set(key, { table: number, tuple: tuple.slice() });
+}
+
+function send(
+  { parcels, next, nodes: { width } }: Partition,
+  to: number,
+  at: number,
+  spent: number,
+  rank: number,
+): void {
+  const parcel = parcels[to] as { data: Int32Array; used: number };
+  if (parcel.used + width + 4 > parcel.data.length) {
+    const data = sharedWords(parcel.data.length * 2);
+    data.set(parcel.data);
+    parcel.data = data;
+  }
+  const { data } = parcel;
+  let place = parcel.used;
+  for (let word = 0; word < width; word++) data[place++] = next.words[at * width + word] as number;
+  data[place++] = next.hashes[at] as number;
+  data[place++] = spent;
+  data[place++] = rank;
+  data[place++] = next.instances[at] as number;
+  parcel.used = place;
+}
+
+/** Takes in what others have found. False when there is no room for it. */
+export function absorb({ nodes, level, setup }: Partition, { data, used }: Parcel): boolean {
+  const { width } = nodes;
+  const stride = width + 4;
+  for (let from = 0; from < used; from += stride * roundNodes) {
+    const end = Math.min(used, from + stride * roundNodes);
+    if (!reserve(nodes, (end - from) / stride)) return false;
+    for (let at = from; at < end; at += stride) {
+      const [hash, spent] = [data[at + width] as number, data[at + width + 1] as number];
+      offer(
+        nodes,
+        level,
+        data,
+        at,
+        hash,
+        spent,
+        data[at + width + 2] as number,
+        data[at + width + 3] as number,
+      );
+    }
+  }
+  setup.states[setup.own] = nodes.states;
+  return true;
+}
+
+/** Puts the level that was found in order; `parents` are the ranks of the level before. */
+export function found({ nodes, level }: Partition, parents: { from: number; count: number }): Found {
+  sortLevel(nodes, level.start, parents);
+  const share = (from: Int32Array | Uint16Array): Int32Array => {
+    const copy = sharedWords(nodes.count - level.start);
+    copy.set(from.subarray(level.start, nodes.count));
+    return copy;
+  };
+  return { parent: share(nodes.parent), by: share(nodes.by) };
+}
+
+/** Finds the places of its own nodes between those of the others, and makes the level the next to expand. */
+export function rank(partition: Partition, base: number, levels: readonly Found[]): void {
+  const { nodes, level, setup } = partition;
+  const own = levels[setup.own] as Found;
+  const length = own.parent.length;
+  if (nodes.count > partition.ranks.length) {
+    const longer = new Int32Array(Math.max(nodes.count, 2 * partition.ranks.length));
+    longer.set(partition.ranks);
+    partition.ranks = longer;
+  }
+  const { ranks } = partition;
+  for (let at = 0; at < length; at++) ranks[level.start + at] = base + at;
+  for (const [worker, { parent, by }] of levels.entries()) {
+    if (worker === setup.own) continue;
+    let before = 0;
+    for (let at = 0; at < length; at++) {
+      const [of, instance] = [own.parent[at] as number, own.by[at] as number];
+      while (before < parent.length) {
+        const other = parent[before] as number;
+        if (other > of || (other === of && (by[before] as number) > instance)) break;
+        before++;
+      }
+      ranks[level.start + at] = (ranks[level.start + at] as number) + before;
+    }
+  }
+  partition.cursor = level.start;
+  level.start = nodes.count;
+  level.settled = nodes.count;
+  partition.before = { taken: partition.taken.slice(), states: nodes.states };
+}
+
+/** Forgets the level that is being found. */
+export function forget({ nodes, level, taken, before }: Partition): void {
+  nodes.count = level.start;
+  nodes.states = before.states;
+  taken.set(before.taken);
+}
+
+/** Writes its nodes to their places among all. */
+export function publish({ nodes, ranks, level: { start } }: Partition, into: Shared): void {
+  const { width } = nodes;
+  for (let node = 0; node < start; node++) {
+    const at = ranks[node] as number;
+    for (let word = 0; word < width; word++) {
+      into.words[at * width + word] = nodes.words[node * width + word] as number;
+    }
+    into.faults[at] = nodes.faults[node] as number;
+    into.parent[at] = nodes.parent[node] as number;
+    into.by[at] = nodes.by[node] as number;
+  }
+}
+
+function sharedWords(length: number): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(4 * length));
+}
+
+function ownerOf(hash: number, workers: number): number {
+  return ((hash >>> 16) * workers) >>> 16;
+}
