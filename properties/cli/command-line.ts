@@ -47,3 +47,15 @@ export async function folderWith(files: Readonly<Record<string, string>>): Promi
   }
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
+
+/** Outputs without the commit that wrote them: somebody may commit between two runs. */
+export function withoutCommit(
+  result: string,
+  texts: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const parsed: { readonly tool: { readonly commit: string } } = JSON.parse(result);
+  const { commit } = parsed.tool;
+  return Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => [name, text.replaceAll(commit, 'COMMIT')]),
+  );
+}
