@@ -6,11 +6,13 @@ import { toolVersion } from '../tool.ts';
 import type { ChaosOptions } from './chaos-command.ts';
 import { BadInput, exitCodes } from './exit.ts';
 import { chaosHelp, checkHelp, exitHelp, programHelp, replayHelp, scenarioHelp } from './help.ts';
+import { addCutSets } from './cutsets-verb.ts';
+import { addMeasure } from './measure-verb.ts';
 import { commonOptions } from './options.ts';
 import { type ReportOptions, tell } from './output.ts';
 import type { CheckOptions } from './settings.ts';
 
-const verbs = ['check', 'chaos', 'scenario', 'replay'] as const;
+const verbs = ['check', 'chaos', 'scenario', 'replay', 'measure', 'cutsets'] as const;
 
 /** Runs the command line. @returns the exit code */
 export async function runProgram(args: readonly string[]): Promise<number> {
@@ -58,6 +60,8 @@ function programOf(setExit: SetExit): Command {
   addChaos(program, setExit);
   addScenario(program, setExit);
   addReplay(program, setExit);
+  addMeasure(program, setExit);
+  addCutSets(program, setExit);
   for (const command of [program, ...program.commands]) {
     const name = command === program ? 'breakglass' : `breakglass ${command.name()}`;
     command

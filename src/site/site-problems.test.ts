@@ -228,34 +228,6 @@ describe('one thing wrong', () => {
     ],
     ['workload: { clones: 1 }', '8:21: workload.clones: expected a whole number from 2 to 64, found 1'],
     [
-      'workload: { storage: san }',
-      '8:22: workload.storage: expected osa | esa | esaGlobal | array, found "san"',
-    ],
-    [
-      'workload: { writtenGiB: -1 }',
-      '8:25: workload.writtenGiB: expected a number of GiB from 0 to 1000000, found -1',
-    ],
-    [
-      'prices: { currency: euro, perRawTiB: 1, perCoreHour: 1 }',
-      '8:21: prices.currency: expected three capital letters such as EUR, found "euro"',
-    ],
-    [
-      'prices: { currency: EUR, perRawTiB: free, perCoreHour: 1 }',
-      '8:37: prices.perRawTiB: expected a price from 0 to 1000000000, found "free"',
-    ],
-    [
-      'prices: { currency: EUR, perRawTiB: 1 }',
-      '8:9: prices.perCoreHour: missing; expected a price from 0 to 1000000000',
-    ],
-    [
-      'prices: { currency: EUR, perTiB: 1, perRawTiB: 1, perCoreHour: 1 }',
-      '8:26: prices.perTiB: unknown key "perTiB"; did you mean "perRawTiB"?',
-    ],
-    [
-      'prices: 12',
-      '8:9: prices: expected prices such as { currency: EUR, perRawTiB: 120, perCoreHour: 0.03 }, found 12',
-    ],
-    [
       'places: [{ name: share, datastore: nas }]',
       '8:36: places[0].datastore: unknown datastore "nas"; known here: vsan',
     ],

@@ -50,6 +50,8 @@ export type SiteOptions = {
    * What does not fit side by side is written one way after the other.
    */
   readonly indexBytesMax?: number | undefined;
+  /** Of this very workload, where it was opened before; saves looking at all files twice. */
+  readonly source?: Source | undefined;
   /** The rows to write; all four, and the one as configured, by default. */
   readonly ways?: readonly LayersName[] | undefined;
 };
@@ -63,7 +65,7 @@ export type SiteMeasurement = {
   /** The way of enciphering that the costs were measured with. Differs between machines. */
   readonly cipherWay: string;
   /** As the site is configured, each machine class by itself, under the layers that are on. `null` with `ways`. */
-  readonly configured: (LayersRow & { readonly details: Counts }) | null;
+  readonly configured: (LayersRow & { readonly details: Counts; readonly cost: RowCost }) | null;
   /** Empty for a directory or an image, whose layout nobody knows. */
   readonly predictions: readonly SitePrediction[];
   readonly listing: Listing | null;
@@ -80,7 +82,8 @@ export type SiteEstimate = {
   readonly listing: Listing | null;
 };
 
-const indexBytesDefault = 768 * 2 ** 20;
+/** Enough for 25 million unique blocks, some 98 GiB. */
+export const indexBytesDefault: number = 768 * 2 ** 20;
 const verifyEvery = 64;
 
 type Way = { readonly layers: LayersName; readonly kind: 'row' | 'configured' };
@@ -90,7 +93,7 @@ type Way = { readonly layers: LayersName; readonly kind: 'row' | 'configured' };
  * @throws RangeError when the workload can't be generated
  */
 export async function measureSite(workload: SiteWorkload, options: SiteOptions): Promise<SiteMeasurement> {
-  const source = await openSource(workload);
+  const source = options.source ?? (await openSource(workload));
   const inFolder = options.mediaFolder === undefined ? tmpdir() : options.mediaFolder;
   const folder = inFolder === null ? null : await mkdtemp(join(inFolder, 'breakglass-media-'));
   try {
@@ -123,9 +126,17 @@ export async function measureSite(workload: SiteWorkload, options: SiteOptions):
   }
 }
 
+/** Bytes that the indexes of one way need where no block occurs twice, as under VM encryption. */
+export function indexNeed({
+  blocksPerDomainMax,
+  domains,
+}: Pick<Source, 'blocksPerDomainMax' | 'domains'>): number {
+  return indexBytesFor(blocksPerDomainMax) * domains;
+}
+
 /** Side by side where every index finds room though no block occurs twice; else one after the other. */
-function waysAtOnce({ blocksTotal }: Source, ways: number, { indexBytesMax }: SiteOptions): number {
-  const fits = indexBytesFor(blocksTotal) * ways <= (indexBytesMax ?? indexBytesDefault);
+function waysAtOnce(source: Source, ways: number, { indexBytesMax }: SiteOptions): number {
+  const fits = indexNeed(source) * ways <= (indexBytesMax ?? indexBytesDefault);
   return fits ? Math.max(1, ways) : 1;
 }
 
@@ -138,7 +149,7 @@ export async function estimateSite(
   method: SampleMethod,
   options: SiteOptions,
 ): Promise<SiteEstimate> {
-  const source = await openSource(workload);
+  const source = options.source ?? (await openSource(workload));
   const { add, estimate, share } = samplerOf(method, options.indexBytesMax ?? indexBytesDefault);
   const pieces = source.pieces(share);
   await using pool = poolFor(options);
@@ -240,7 +251,11 @@ function resultOf(workload: SiteWorkload, source: Source, done: readonly (Row & 
     configured:
       configured === undefined
         ? null
-        : { ...layersRow(configured, model.blockBytes), details: configured.written.counts },
+        : {
+            ...layersRow(configured, model.blockBytes),
+            details: configured.written.counts,
+            cost: rowCost(configured, model.blockBytes),
+          },
     predictions: source.predictions,
     listing,
     capacities:

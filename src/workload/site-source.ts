@@ -40,6 +40,8 @@ export type Source = {
   readonly pieces: (share?: number) => Iterable<Piece> | AsyncIterable<Piece>;
   /** In one pass. Of files that change, as many as there are now. */
   readonly blocksTotal: number;
+  /** Of the domain that has most: where all are unique, its index needs room for so many. */
+  readonly blocksPerDomainMax: number;
   readonly domains: number;
   /** What the last pass met below the path; `null` for generated disks. */
   readonly listing: () => Listing | null;
@@ -67,6 +69,7 @@ async function fileSource({ seed, model, machines }: SourceSpec, path: string): 
       return filePieces(path, model.blockBytes, listing, isEncrypted, draw);
     },
     blocksTotal,
+    blocksPerDomainMax: blocksTotal,
     domains: 1,
     listing: () => listing,
     predictions: [],
@@ -98,6 +101,8 @@ function generatedSource(spec: SourceSpec): Source {
       return clonePieces(content, (clone) => isEncrypted[clone] === true);
     },
     blocksTotal: blocks * measured.clones.length,
+    // Clones are spread over the domains in turn.
+    blocksPerDomainMax: blocks * Math.ceil(measured.clones.length / domains),
     domains,
     listing: () => null,
     origin: corpus.origin,
