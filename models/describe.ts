@@ -47,7 +47,10 @@ export function describe(event: Event): string {
   return (sentences[event.type] as (event: Event) => string)(event);
 }
 
-/** How an operator does it: the place in the vSphere Client or the command. `undefined` for what happens by itself. */
+/**
+ * How an operator does it, or brings it about: the place in the vSphere Client or the command. `undefined` for
+ * what nobody does.
+ */
 export function howTo(event: Event): string | undefined {
   switch (event.type) {
     case 'createProvider':
@@ -76,6 +79,20 @@ export function howTo(event: Event): string | undefined {
       return 'esxcli system settings encryption set --mode=TPM, then /sbin/auto-backup.sh';
     case 'enableHostEncryption':
       return 'vSphere Client: host > Configure > Security Profile > Host Encryption Mode > Enabled';
+    case 'deleteProvider':
+      return 'vSphere Client: vCenter > Configure > Key Providers > Delete. Nothing warns that it is in use';
+    case 'bootHost':
+      return 'power button or out-of-band management of the server';
+    case 'shutDownHost':
+      return 'vSphere Client: host > Power > Shut Down, which writes the configuration first';
+    case 'boardIsSwapped':
+      return 'by whoever services the server; have the recovery key at hand before';
+    case 'powerOffMachine':
+      return 'vSphere Client: virtual machine > Power > Shut Down Guest OS or Power Off';
+    case 'encryptMachine':
+      return 'vSphere Client: virtual machine, powered off > Edit Settings > VM Options > Encryption; or add a Trusted Platform Module device';
+    case 'enableVsanEncryption':
+      return 'vSphere Client: cluster > Configure > vSAN > Services > Data Services > Data-At-Rest Encryption';
     case 'startVcenter':
     case 'startMachine':
       return 'vSphere Client, or the Host Client of a host that has it registered: Power On';
