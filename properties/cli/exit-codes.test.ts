@@ -72,7 +72,12 @@ describe.concurrent('check', () => {
         'check',
         repositoryFile('examples/article.yaml'),
         ...quickly,
-        ...['--states-max', '1000', '--json', 'stopped.json', '--html', 'stopped.html'],
+        '--states-max',
+        '1000',
+        '--json',
+        'stopped.json',
+        '--html',
+        'stopped.html',
       ],
       folder.path,
     );
@@ -131,8 +136,16 @@ describe.concurrent('scenario', () => {
 
 describe.concurrent('chaos', () => {
   const runs = (site: string, count: number): readonly string[] => [
-    ...['chaos', site, '--runs', String(count), '--reading', 'vendor', '--workers', '1'],
-    ...['--store', `${site}.${count}.sqlite`],
+    'chaos',
+    site,
+    '--runs',
+    String(count),
+    '--reading',
+    'vendor',
+    '--workers',
+    '1',
+    '--store',
+    `${site}.${count}.sqlite`,
   ];
 
   test('0: no run within the promise lost a machine', async () => {

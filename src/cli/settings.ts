@@ -30,7 +30,8 @@ export function checkSettings(options: CheckOptions): Omit<CheckSettings, 'onPro
   };
 }
 
-function readingsFrom(word: string): readonly Reading[] {
+/** @throws BadInput for a reading that does not exist */
+export function readingsFrom(word: string): readonly Reading[] {
   const named = readingsNamed(word);
   if (!named.ok) throw new BadInput([`--reading: ${named.message}`]);
   return allReadings.filter(({ name }) => named.value.includes(name));

@@ -1,0 +1,106 @@
+/** `breakglass cutsets`: every minimal combination of faults that loses something, in increasing order. */
+import type { Verdict } from '../../models/kernel/verdict.ts';
+import { worst } from '../../models/kernel/verdict.ts';
+import { cutSetsOf } from '../cutsets/cut-sets.ts';
+import { openPsaOf } from '../cutsets/open-psa.ts';
+import type { CutSet, CutSetResult, LossResult } from '../cutsets/result.ts';
+import { toolVersion } from '../tool.ts';
+import { plural } from '../verdict/claims.ts';
+import { exitCodeOf } from './exit.ts';
+import { siteFrom } from './check-command.ts';
+import { readingsFrom, wholeNumber } from './settings.ts';
+import { json, type OutputFile, prepareOutputs, print, progressLine, save, tell } from './output.ts';
+
+export type CutSetsOptions = {
+  readonly reading: string;
+  readonly order: string;
+  readonly witnesses: string;
+  readonly remedies: boolean;
+  readonly json?: string;
+  readonly openPsa?: string;
+};
+
+/** @returns the exit code: 1 when a set of at most the promised faults loses a machine, 2 when cut short */
+export async function cutSetsCommand(path: string, options: CutSetsOptions): Promise<number> {
+  const orderMax = wholeNumber('--order', options.order, 1, 4);
+  const witnessesMax = wholeNumber('--witnesses', options.witnesses, 0, 10_000);
+  const readings = readingsFrom(options.reading);
+  const outputs: OutputFile[] = [];
+  if (options.json !== undefined) outputs.push({ option: '--json', path: options.json });
+  for (const { name } of options.openPsa === undefined ? [] : readings) {
+    outputs.push({ option: '--open-psa', path: `${options.openPsa}.${name}.xml` });
+  }
+  const { site, fileName } = await siteFrom(path);
+  await prepareOutputs(outputs, [path]);
+  const controller = new AbortController();
+  const onInterrupt = (): void => {
+    tell('stopping: what is complete so far is told, and how far that is');
+    controller.abort();
+  };
+  process.once('SIGINT', onInterrupt);
+  const progress = progressLine();
+  const results: CutSetResult[] = [];
+  for (const reading of readings) {
+    const { signal } = controller;
+    const { remedies } = options;
+    const onProgress = ({ order, machine, kind }: { order: number; machine: string; kind: string }): void =>
+      progress.show(`reading ${reading.name}: order ${order}, ${machine} ${kind}`);
+    results.push(await cutSetsOf(site, reading, { orderMax, witnessesMax, remedies, signal, onProgress }));
+  }
+  progress.done();
+  process.removeListener('SIGINT', onInterrupt);
+  const verdict = worst(results.map((result) => verdictOf(result, site.promise)));
+  for (const output of outputs) {
+    const one = results.find(({ reading }) => output.path === `${options.openPsa}.${reading}.xml`);
+    const whole = {
+      schema: 'breakglass/cut-sets/1',
+      tool: toolVersion(),
+      siteFile: fileName,
+      verdict,
+      readings: results,
+    };
+    await save(output, one === undefined ? json(whole) : openPsaOf(one));
+  }
+  for (const result of results) print(textOf(result));
+  return exitCodeOf(verdict);
+}
+
+/** A cut set within the promise breaks it; the loot of a thief is a fault of order one by itself. */
+function verdictOf(
+  { losses, completeTo, orderMax }: CutSetResult,
+  promise: { readonly recoverable: number; readonly starts: number },
+): Verdict {
+  const promised = { unrecoverable: promise.recoverable, unavailable: promise.starts, readable: 1 };
+  if (losses.some(({ kind, sets }) => sets.some(({ order }) => order <= promised[kind]))) return 'broken';
+  return completeTo >= orderMax ? 'holds' : 'notTested';
+}
+
+function textOf({ reading, losses, statements, monotonicity }: CutSetResult): string {
+  const { tested, violations } = monotonicity;
+  return [
+    `Reading ${reading}`,
+    ...losses.flatMap(lossLines),
+    ...statements.map((statement) => `  ${statement}`),
+    `  More faults never undo a loss: ${tested} sets tried, ${plural(violations.length, 'exception')}.`,
+    '',
+  ].join('\n');
+}
+
+const setsShown = 12;
+
+function lossLines({ claim, count, sets, completeTo, method }: LossResult): readonly string[] {
+  const head = `  ${claim} (${plural(count, 'machine')}): ${plural(sets.length, 'minimal combination')} up to symmetry, complete to order ${completeTo}${method === 'none' ? ', too large to search' : ''}`;
+  const more =
+    sets.length > setsShown ? [`    … and ${sets.length - setsShown} more; --json has them all`] : [];
+  return [head, ...sets.slice(0, setsShown).flatMap(setLines), ...more];
+}
+
+function setLines({ order, events, expanded, witness, remedy }: CutSet): readonly string[] {
+  const times = expanded > 1 ? ` (stands for ${expanded})` : '';
+  const steps = witness?.events.map(({ label }, index) => {
+    const doom = index === witness.doomStep ? '   <- after this step nothing wins' : '';
+    return `        ${index + 1}. ${label}${doom}`;
+  });
+  const mended = remedy === undefined ? [] : [`        removed by: ${remedy.join(', ')}`];
+  return [`    ${order}: ${events.join(' + ')}${times}`, ...(steps ?? []), ...mended];
+}
