@@ -2,7 +2,7 @@
  * A share of a search: the states whose hash falls to one of several workers. It knows no rules: what its tables
  * cannot answer it puts aside, and is told before it goes on. Successors that belong to others are handed over.
  */
-import { gather, type Successors, successorsOf, touch } from './expand.ts';
+import { gather, type OnMiss, type Successors, successorsOf, touch } from './expand.ts';
 import { mix } from './layout.ts';
 import { sortLevel } from './level.ts';
 import { keep, type Moves, type Plan, plannedMoves, type Table, tablesOf } from './moves.ts';
@@ -32,9 +32,13 @@ export type Told = Question & { readonly list: Int32Array };
 
 /** Successors for another worker, one after the other: words, hash, faults, parent, instance. */
 export type Parcel = { readonly data: Int32Array; readonly used: number };
+type WritableParcel = { data: Int32Array; used: number };
 
 /** The level that a worker has found, for the others to find their places in between. */
 export type Found = { readonly parent: Int32Array; readonly by: Int32Array };
+
+/** Where a level stands among all nodes, and what every worker has found of it. */
+export type Place = { readonly base: number; readonly levels: readonly Found[] };
 
 export type Partition = {
   readonly setup: Setup;
@@ -48,15 +52,19 @@ export type Partition = {
   /** The nodes from here to the level that is being found are expanded next. */
   cursor: number;
   aside: number[];
-  missed: Map<string, Question>;
-  parcels: { data: Int32Array; used: number }[];
+  readonly missed: Map<string, Question>;
+  readonly onMiss: OnMiss;
+  /** What is being written for each worker, and what they may still be reading of the round before. */
+  parcels: WritableParcel[];
+  delivered: WritableParcel[];
   taken: Float64Array;
   /** What to go back to when the level that is being found is forgotten. */
   before: { readonly taken: Float64Array; readonly states: number };
 };
 
 /** How many nodes are expanded before what belongs to others is handed over. */
-const roundNodes = 1 << 14;
+const roundNodes = 1 << 16;
+const absorbNodes = 1 << 14;
 const boundEveryNodes = 1 << 8;
 
 /** Takes its own out of `count` nodes; those from `start` on are the level to expand first. */
@@ -87,21 +95,32 @@ export function partitionOf(
   }
   setup.states[setup.own] = nodes.states;
   const instances = setup.spends.length;
+  const tables = tablesOf(moves);
+  const missed = new Map<string, Question>();
   return {
     setup,
     level: { start: nodes.count, settled: nodes.count },
     moves,
-    tables: tablesOf(moves),
+    tables,
     nodes,
     next: successorsOf(instances, moves.layout),
     ranks: ranks.slice(0, nodes.count),
     cursor: cursor < 0 ? nodes.count : cursor,
     aside: [],
-    missed: new Map(),
-    parcels: Array.from({ length: setup.workers }, () => ({ data: sharedWords(1 << 12), used: 0 })),
+    missed,
+    onMiss: (table, tuple) => {
+      ask({ tables, missed }, table, tuple);
+      return 0;
+    },
+    parcels: parcelsFor(setup.workers),
+    delivered: parcelsFor(setup.workers),
     taken: new Float64Array(instances),
     before: { taken: new Float64Array(instances), states: nodes.states },
   };
+}
+
+function parcelsFor(workers: number): WritableParcel[] {
+  return Array.from({ length: workers }, () => ({ data: sharedWords(1 << 12), used: 0 }));
 }
 
 export function tell({ moves, tables }: Partition, told: readonly Told[]): void {
@@ -109,8 +128,7 @@ export function tell({ moves, tables }: Partition, told: readonly Told[]): void 
 }
 
 export type Round = {
-  /** There is no room for what was found. */
-  readonly full: boolean;
+  readonly kind: 'round';
   /** How many nodes of the level are still to be expanded, and how many transitions were made so far. */
   readonly queue: number;
   readonly transitions: number;
@@ -118,21 +136,22 @@ export type Round = {
   readonly parcels: readonly Parcel[];
 };
 
-/** Expands what was put aside, and then the next nodes of the level. */
-export function expandRound(partition: Partition): Round {
-  const { level } = partition;
-  partition.missed.clear();
+/** Expands what was put aside, and then the next nodes of the level. `full` when there is no room for more. */
+export function expandRound(partition: Partition): Round | { readonly kind: 'full' } {
+  const { level, missed } = partition;
+  missed.clear();
+  [partition.parcels, partition.delivered] = [partition.delivered, partition.parcels];
   for (const parcel of partition.parcels) parcel.used = 0;
   const again = partition.aside;
   partition.aside = [];
+  if (!again.every((node) => expand(partition, node))) return { kind: 'full' };
   const end = Math.min(level.start, partition.cursor + roundNodes);
-  let full = !again.every((node) => expand(partition, node));
-  for (; !full && partition.cursor < end; partition.cursor++) {
-    full = isFull(partition, partition.cursor) || !expand(partition, partition.cursor);
+  for (; partition.cursor < end; partition.cursor++) {
+    if (isFull(partition, partition.cursor) || !expand(partition, partition.cursor)) return { kind: 'full' };
   }
   const queue = level.start - partition.cursor + partition.aside.length;
   const transitions = partition.taken.reduce((sum, count) => sum + count, 0);
-  return { full, queue, transitions, missed: [...partition.missed.values()], parcels: partition.parcels };
+  return { kind: 'round', queue, transitions, missed: [...missed.values()], parcels: partition.parcels };
 }
 
 function isFull({ setup, nodes }: Partition, node: number): boolean {
@@ -144,11 +163,7 @@ function isFull({ setup, nodes }: Partition, node: number): boolean {
 function expand(partition: Partition, node: number): boolean {
   const { setup, moves, nodes, next, level, taken } = partition;
   const faults = nodes.faults[node] as number;
-  const onMiss = (table: Table, tuple: Uint16Array): number => {
-    ask(partition, table, tuple);
-    return 0;
-  };
-  if (!gather(moves, nodes, node, faults < setup.faultsMax, next, onMiss)) {
+  if (!gather(moves, nodes, node, faults < setup.faultsMax, next, partition.onMiss)) {
     partition.aside.push(node);
     return true;
   }
@@ -168,7 +183,11 @@ function expand(partition: Partition, node: number): boolean {
   return true;
 }
 
-function ask({ tables, missed }: Partition, table: Table, tuple: Uint16Array): void {
+function ask(
+  { tables, missed }: Pick<Partition, 'tables' | 'missed'>,
+  table: Table,
+  tuple: Uint16Array,
+): void {
   const number = tables.indexOf(table);
   const key = `${number}:${Array.from(table.slots, (slot) => tuple[slot]).join()}`;
   if (!missed.has(key)) missed.set(key, { table: number, tuple: tuple.slice() });
@@ -201,8 +220,8 @@ function send(
 export function absorb({ nodes, level, setup }: Partition, { data, used }: Parcel): boolean {
   const { width } = nodes;
   const stride = width + 4;
-  for (let from = 0; from < used; from += stride * roundNodes) {
-    const end = Math.min(used, from + stride * roundNodes);
+  for (let from = 0; from < used; from += stride * absorbNodes) {
+    const end = Math.min(used, from + stride * absorbNodes);
     if (!reserve(nodes, (end - from) / stride)) return false;
     for (let at = from; at < end; at += stride) {
       const [hash, spent] = [data[at + width] as number, data[at + width + 1] as number];
@@ -234,7 +253,7 @@ export function found({ nodes, level }: Partition, parents: { from: number; coun
 }
 
 /** Finds the places of its own nodes between those of the others, and makes the level the next to expand. */
-export function rank(partition: Partition, base: number, levels: readonly Found[]): void {
+export function rank(partition: Partition, { base, levels }: Place): void {
   const { nodes, level, setup } = partition;
   const own = levels[setup.own] as Found;
   const length = own.parent.length;

@@ -10,6 +10,7 @@ import {
   type Parcel,
   type Partition,
   partitionOf,
+  type Place,
   publish,
   rank,
   type Round,
@@ -29,17 +30,26 @@ export type Order =
       readonly start: number;
       readonly count: number;
     }
-  | { readonly kind: 'expand'; readonly told: readonly Told[] }
-  | { readonly kind: 'absorb'; readonly parcels: readonly Parcel[] }
-  | { readonly kind: 'found'; readonly parents: { readonly from: number; readonly count: number } }
-  | { readonly kind: 'rank'; readonly base: number; readonly levels: readonly Found[] }
+  | {
+      readonly kind: 'expand';
+      /** Where the level to expand stands, before its first round. */
+      readonly place: Place | undefined;
+      readonly told: readonly Told[];
+      readonly parcels: readonly Parcel[];
+    }
+  | {
+      readonly kind: 'found';
+      readonly parcels: readonly Parcel[];
+      readonly parents: { readonly from: number; readonly count: number };
+    }
   | { readonly kind: 'forget' }
   | { readonly kind: 'publish'; readonly into: Shared }
   | { readonly kind: 'stop' };
 
 export type Reply =
-  | { readonly kind: 'done'; readonly full: boolean; readonly states: number }
-  | { readonly kind: 'round'; readonly round: Round }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'full' }
+  | Round
   | { readonly kind: 'found'; readonly found: Found }
   | {
       readonly kind: 'published';
@@ -55,32 +65,27 @@ export type Line = { readonly port: MessagePort; readonly signal: Int32Array };
 let partition: Partition | undefined;
 
 function carryOut(order: Order): Reply {
+  if (order.kind === 'stop') return { kind: 'done' };
   if (order.kind === 'seed') {
     partition = partitionOf(order.setup, order.plan, order.shared, order.start, order.count);
-    return { kind: 'done', full: false, states: partition.nodes.states };
+    return { kind: 'done' };
   }
-  if (partition === undefined) throw new Error(`${order.kind} before seed`);
-  const done = (full: boolean): Reply => ({ kind: 'done', full, states: partition?.nodes.states ?? 0 });
+  const own = partition;
+  if (own === undefined) throw new Error(`${order.kind} before seed`);
   switch (order.kind) {
     case 'expand':
-      tell(partition, order.told);
-      return { kind: 'round', round: expandRound(partition) };
-    case 'absorb': {
-      const own = partition;
-      return done(!order.parcels.every((parcel) => absorb(own, parcel)));
-    }
+      if (order.place !== undefined) rank(own, order.place);
+      tell(own, order.told);
+      if (!order.parcels.every((parcel) => absorb(own, parcel))) return { kind: 'full' };
+      return expandRound(own);
     case 'found':
-      return { kind: 'found', found: found(partition, order.parents) };
-    case 'rank':
-      rank(partition, order.base, order.levels);
-      return done(false);
+      if (!order.parcels.every((parcel) => absorb(own, parcel))) return { kind: 'full' };
+      return { kind: 'found', found: found(own, order.parents) };
     case 'forget':
-      forget(partition);
-      return done(false);
+      forget(own);
+      return { kind: 'done' };
     case 'publish':
-      return published(partition, order.into);
-    default:
-      return done(false);
+      return published(own, order.into);
   }
 }
 

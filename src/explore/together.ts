@@ -6,7 +6,7 @@ import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_thread
 import { type Explorer, type Progress, relayout } from './explorer.ts';
 import { listOf, planOf, resolve, type Table, tablesOf } from './moves.ts';
 import { type Nodes, nodesOf } from './nodes.ts';
-import type { Found, Parcel, Question, Round, Setup, Shared, Told } from './partition.ts';
+import type { Found, Parcel, Place, Question, Round, Setup, Shared, Told } from './partition.ts';
 import type { Line, Order, Reply } from './search-worker.ts';
 
 type Hand = Line & { readonly worker: Worker };
@@ -76,53 +76,57 @@ function stretch(
   const { nodes, moves } = explorer;
   const shared = sharedOf(nodes, nodes.count, nodes.width);
   const plan = planOf(moves);
+  const { start: first } = from;
   askEach(team, (own) => ({
     kind: 'seed',
     setup: { ...team.setup, own },
     plan,
     shared,
-    start: from.start,
+    start: first,
     count: nodes.count,
   }));
-  let [start, count, depth] = [from.start, nodes.count, from.depth];
   const earlier = explorer.taken.reduce((all, taken) => all + taken, 0);
+  let { start, depth } = from;
+  let [count, place]: [number, Place | undefined] = [nodes.count, undefined];
   for (;;) {
-    const level = findLevel(team, explorer, (queue, transitions) =>
+    const found = findLevel(team, explorer, { start, count, place }, (queue, transitions) =>
       proceed({ states: sum(team.setup.states), transitions: earlier + transitions, depth, queue }),
     );
-    if (level !== 'found') {
+    if (typeof found === 'string') {
       askEach(team, () => ({ kind: 'forget' }));
       const bytes = takeBack(team, explorer, count);
-      if (level === 'relayout') relayout(explorer);
-      return { start, depth, bytes, end: level };
+      if (found === 'relayout') relayout(explorer);
+      return { start, depth, bytes, end: found };
     }
-    const levels = askEach(team, () => ({
-      kind: 'found',
-      parents: { from: start, count: count - start },
-    })).map((reply) => (reply as Extract<Reply, { kind: 'found' }>).found);
-    askEach(team, () => ({ kind: 'rank', base: count, levels }));
+    place = { base: count, levels: found };
     start = count;
-    count += levels.reduce((all, { parent }: Found) => all + parent.length, 0);
+    count += found.reduce((all, { parent }) => all + parent.length, 0);
     if (count === start) return { start, depth, bytes: takeBack(team, explorer, count), end: 'complete' };
     depth++;
   }
 }
 
-/** Rounds until every node of the level was expanded. */
+type LevelToExpand = { readonly start: number; readonly count: number; readonly place: Place | undefined };
+
+/** Rounds until every node of the level was expanded, and what each worker then has of the next one. */
 function findLevel(
   team: Team,
   explorer: Explorer,
+  { start, count, place }: LevelToExpand,
   proceed: (queue: number, transitions: number) => boolean,
-): 'found' | 'bound' | 'relayout' {
-  for (let told: readonly Told[] = []; ; ) {
-    const given = told;
-    const rounds = askEach(team, () => ({ kind: 'expand', told: given })).map(
-      (reply): Round => (reply as Extract<Reply, { kind: 'round' }>).round,
-    );
-    const replies = askEach(team, (own) => ({ kind: 'absorb', parcels: parcelsFor(own, rounds) }));
-    const full =
-      rounds.some((round) => round.full) || replies.some((reply) => reply.kind === 'done' && reply.full);
-    if (full || sum(team.setup.states) > team.setup.statesMax) return 'bound';
+): readonly Found[] | 'bound' | 'relayout' {
+  let told: readonly Told[] = [];
+  let rounds: readonly Round[] = [];
+  for (let first = true; first || rounds.some(({ queue }) => queue > 0); first = false) {
+    const [given, before] = [told, rounds];
+    const replies = askEach(team, (own) => ({
+      kind: 'expand',
+      place: first ? place : undefined,
+      told: given,
+      parcels: parcelsFor(own, before),
+    }));
+    rounds = replies.filter((reply) => reply.kind === 'round');
+    if (rounds.length < replies.length) return 'bound';
     told = answers(
       explorer,
       rounds.flatMap(({ missed }) => missed),
@@ -131,8 +135,11 @@ function findLevel(
     const queue = rounds.reduce((all, round) => all + round.queue, 0);
     const transitions = rounds.reduce((all, round) => all + round.transitions, 0);
     if (!proceed(queue, transitions)) return 'bound';
-    if (queue === 0) return 'found';
   }
+  const parents = { from: start, count: count - start };
+  const replies = askEach(team, (own) => ({ kind: 'found', parcels: parcelsFor(own, rounds), parents }));
+  const levels = replies.filter((reply) => reply.kind === 'found').map(({ found }) => found);
+  return levels.length < replies.length || sum(team.setup.states) > team.setup.statesMax ? 'bound' : levels;
 }
 
 function parcelsFor(own: number, rounds: readonly Round[]): readonly Parcel[] {
