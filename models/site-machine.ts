@@ -7,7 +7,7 @@ import type { Switches } from './reading.ts';
 import { rules } from './rules.ts';
 import { freshHost } from './rules/host.ts';
 import { emptyBackup } from './rules/kept.ts';
-import type { HostSite, MachineSite, Site } from './site.ts';
+import type { HostSite, Site } from './site.ts';
 import type { Host, State, Tpm, VirtualMachine } from './state.ts';
 
 export type SiteMachine = Machine<Deployment, State, Event, Refusal>;
@@ -97,9 +97,4 @@ function bindingOf({ tpm, encryptionMode }: HostSite): Host['binding'] {
 function chipOf(host: HostSite): Tpm {
   if (host.tpm !== '2.0') return 'none';
   return bindingOf(host) === 'tpm' ? 'sealed' : 'foreign';
-}
-
-/** Whether a machine ended up encrypted as its file says. */
-export function encryptedAsPlanned(state: State, { name, encryption }: MachineSite): boolean {
-  return state[`machine/${name}`]?.encryption === encryption;
 }

@@ -20,7 +20,7 @@ export type DatastoreSite = {
   readonly failuresToTolerate: number;
 };
 
-export type ProviderSite = {
+type ProviderSite = {
   readonly name: string;
   /** "Use key provider only with TPM protected ESXi hosts". */
   readonly tpmRequired: boolean;

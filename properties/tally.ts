@@ -6,7 +6,7 @@ import { rules } from '../models/rules.ts';
 import type { SiteMachine } from '../models/site-machine.ts';
 import type { State } from '../models/state.ts';
 
-export type Answers = { accepted: number; refused: number; readonly reasons: Set<Refusal> };
+type Answers = { accepted: number; refused: number; readonly reasons: Set<Refusal> };
 export type Tally = Readonly<Record<Event['type'], Answers>>;
 
 export function emptyTally(): Tally {

@@ -2,16 +2,15 @@
 
 export type Tagged = { readonly type: string };
 
-/** A state is a record of slices. A slice is plain JSON with a fixed key order: its text is its identity. */
-export type Slices = { readonly [name: string]: unknown };
-
 /**
  * Who makes a move. `operator` chooses it; `system` makes it by itself, at any time; `fault` happens to us.
  */
 export type Actor = 'operator' | 'system' | 'fault';
 
 /**
- * A piece of an event. An event that touches many slices is made of parts that touch few each, so that
+ * A state is a record of slices. A slice is plain JSON with a fixed key order: its text is its identity.
+ *
+ * A part is a piece of an event. An event that touches many slices is made of parts that touch few each, so that
  * search can remember what every part does. All parts look at the state before the event, and no two
  * parts of an event change the same slice. The event is refused when one of its parts refuses; the reason
  * is that of the first.

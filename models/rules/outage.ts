@@ -8,7 +8,7 @@ import { type Cluster, type Host, type State, set, slice, without } from '../sta
 type SitePart = Part<State, Refusal>;
 
 /** The cluster when one host is down. */
-export function clusterWithout(cluster: Cluster, host: string): Cluster {
+function clusterWithout(cluster: Cluster, host: string): Cluster {
   return { on: without(cluster.on, host), mounted: without(cluster.mounted, host) };
 }
 
