@@ -12,8 +12,8 @@ export function coneOf(site: Site, machine: string): Site {
     ...site.datastores.flatMap(({ encryptedBy }) => encryptedBy ?? []),
   ]);
   // A host key may come from any provider, so that machines of several providers do not come apart.
-  const others = site.machines.flatMap(({ provider }) => provider ?? []);
-  if (involved.size > 1 || others.some((name) => !involved.has(name))) return { ...site, machines };
+  const foreign = site.machines.some(({ provider }) => provider !== null && !involved.has(provider));
+  if (involved.size > 1 || foreign) return { ...site, machines };
   const providers = site.providers.filter(({ name }) => involved.has(name));
   const p12s = site.p12s.filter(({ provider }) => involved.has(provider));
   const kept: readonly Kept[] = [...p12s, ...site.backups];

@@ -1,13 +1,13 @@
 /** One loss of one class of machines, with everything that the sweep over its orbits needs. */
 import type { Reading } from '../../models/reading.ts';
-import { steadyMachine } from '../../models/site-machine.ts';
+import { bareMachine } from '../../models/site-machine.ts';
 import type { Site } from '../../models/site.ts';
 import { type BasicEvent, faultsOf, lootsOf } from './basic-event.ts';
 import { coneOf } from './cone.ts';
 import { type Facts, factsOf } from './facts.ts';
 import type { LossKind } from './loss.ts';
 import { bitsOf, type Orbit, type Universe, universeOf } from './orbits.ts';
-import { roleOf } from './role.ts';
+import { type Role, roleOf } from './role.ts';
 import { type Structure, structureOf } from './structure.ts';
 import { hostClasses } from './symmetry.ts';
 
@@ -17,6 +17,8 @@ export type Problem = {
   readonly cone: Site;
   readonly facts: Facts;
   readonly events: readonly BasicEvent[];
+  /** The part that each of the events plays. */
+  readonly roles: readonly (Role | undefined)[];
   readonly universe: Universe;
   readonly loses: Structure;
 };
@@ -32,17 +34,18 @@ export function problemsOf(
   const cone = coneOf(site, machine);
   const facts = factsOf(cone, reading, machine);
   if (facts === undefined) return undefined;
-  const faults = faultsOf(steadyMachine(cone, reading.switches).machine);
+  const faults = faultsOf(bareMachine(cone, reading.switches));
   const classes = hostClasses(site, machine);
   return kinds.map((kind) => {
     const events = kind === 'readable' ? [...faults, ...lootsOf(cone)] : faults;
     const universe = universeOf(facts, kind, events, classes, orderMax);
-    return { kind, machine, cone, facts, events, universe, loses: structureOf(facts, kind) };
+    const roles = events.map((basic) => roleOf(facts, kind, basic));
+    return { kind, machine, cone, facts, events, roles, universe, loses: structureOf(facts, kind) };
   });
 }
 
 /** The basic events of one of the sets that an orbit stands for: the first hosts of each class. */
-export function eventsIn({ facts, kind, events, universe }: Problem, orbit: Orbit): readonly BasicEvent[] {
+export function eventsIn({ events, roles, universe }: Problem, orbit: Orbit): readonly BasicEvent[] {
   const faults = new Map<number, number>();
   const taken = universe.classes.map(() => 0);
   for (const { class: index, faults: mask } of orbit.hosts) {
@@ -50,8 +53,8 @@ export function eventsIn({ facts, kind, events, universe }: Problem, orbit: Orbi
     taken[index] = (taken[index] ?? 0) + 1;
     faults.set(host, mask);
   }
-  return events.filter((basic) => {
-    const role = roleOf(facts, kind, basic);
+  return events.filter((_, index) => {
+    const role = roles[index];
     if (role?.kind === 'global') return orbit.globals.includes(role.event);
     return role?.kind === 'host' && ((faults.get(role.host) ?? 0) & role.bit) !== 0;
   });

@@ -10,12 +10,13 @@ import { coneOf } from './cone.ts';
 export function hostClasses(site: Site, machine: string): readonly (readonly string[])[] {
   const cone = coneOf(site, machine);
   const colours = refine(graphOf(cone, machine));
+  const text = textOf(cone);
   const cells = groupBy(cone.hosts, ({ name }) => String(colours.get(`host/${name}`)));
   return cells.flatMap((cell) => {
     const classes: string[][] = [];
     for (const { name } of cell) {
       // Changing places is transitive: comparing with the first of each class is enough.
-      const home = classes.find(([first]) => first !== undefined && canSwap(cone, first, name));
+      const home = classes.find(([first]) => first !== undefined && canSwap(cone, text, first, name));
       if (home === undefined) classes.push([name]);
       else home.push(name);
     }
@@ -33,9 +34,9 @@ export function machineClasses(site: Site): readonly (readonly string[])[] {
 }
 
 /** Whether the site stays the same when two hosts change names. */
-function canSwap(site: Site, one: string, other: string): boolean {
+function canSwap(site: Site, text: string, one: string, other: string): boolean {
   const swap = (name: string): string => (name === one ? other : name === other ? one : name);
-  return textOf(relabelled(site, swap)) === textOf(site);
+  return textOf(relabelled(site, swap)) === text;
 }
 
 function relabelled(site: Site, rename: (host: string) => string): Site {
