@@ -46,11 +46,11 @@ export function recoveryMoves({ switches }: Deployment, names: readonly string[]
   };
 }
 
-export function withoutOutsideHelp({ type }: Event): boolean {
+function withoutOutsideHelp({ type }: Event): boolean {
   return !outsideHelp.has(type) && !destructiveTypes.has(type);
 }
 
-export function anyMove(): boolean {
+function anyMove(): boolean {
   return true;
 }
 

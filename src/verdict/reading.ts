@@ -20,7 +20,7 @@ export type ReadingOptions = {
 };
 
 /** How many faults a search must cover for the promise of a site to be decided. */
-export function faultsAsked({ promise }: Site): number {
+function faultsAsked({ promise }: Site): number {
   return Math.max(promise.recoverable, promise.starts, 1);
 }
 
