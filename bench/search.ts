@@ -1,0 +1,120 @@
+/**
+ * How fast a search is, beside SPIN in the same run; and what a second worker gains, beside what it gains a plain
+ * loop with the same memory accesses. `node bench/search.ts` prints the rows.
+ */
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import type { Machine, Tagged } from '../models/kernel/machine.ts';
+import { readings } from '../models/reading.ts';
+import { steadyMachine } from '../models/site-machine.ts';
+import { compile } from '../src/explore/compile.ts';
+import { search } from '../src/explore/search.ts';
+import { parseSite } from '../src/site/read-site.ts';
+import { referenceMachine } from './reference-machine.ts';
+import { type BenchRow, type Round, rowOf, textOf } from './row.ts';
+import { type SpinRun, type Verifier, verifierOf } from './spin.ts';
+
+const rounds = 3;
+const statesMax = 1e8;
+/** The whole reference machine. */
+const generations = 6;
+const expected = { states: 3_443_160, transitions: 29_124_168 };
+
+/** All rows. Takes about three minutes; without SPIN, those beside it are left out. */
+export async function rows(): Promise<BenchRow[]> {
+  using verifier = verifierOf('reference.pml');
+  const beside = verifier === undefined ? [] : besideSpin(verifier);
+  return [...beside, await secondWorker(), ...readings.map(({ name }) => articleRow(name))];
+}
+
+type Run = {
+  readonly states: number;
+  readonly transitions: number;
+  readonly bytes: number;
+  readonly seconds: number;
+};
+
+/** One search, by the processor time of this whole process, its compiler and collector included. */
+function measured<Site, State extends object, Event extends Tagged, Refusal>(
+  machine: Machine<Site, State, Event, Refusal>,
+  faultsMax: number,
+): Run {
+  const before = process.cpuUsage();
+  const { states, transitions, bytes, complete } = search(compile(machine), { faultsMax, statesMax });
+  const { user, system } = process.cpuUsage(before);
+  if (!complete) throw new Error('the search was not complete');
+  return { states: states.size(), transitions, bytes, seconds: (user + system) / 1e6 };
+}
+
+function besideSpin(verifier: Verifier): BenchRow[] {
+  const runs = Array.from({ length: rounds }, () => ({
+    theirs: verifier.run(),
+    ours: measured(referenceMachine(generations), 0),
+  }));
+  for (const run of runs.flatMap(({ ours, theirs }) => [ours, theirs])) requireCounts(run);
+  const against = "SPIN's pan, -O3, exhaustive";
+  const row = (name: string, unit: string, of: (run: Run | SpinRun) => number): BenchRow =>
+    rowOf(
+      name,
+      against,
+      unit,
+      runs.map(({ ours, theirs }): Round => ({ ours: of(ours), theirs: of(theirs) })),
+    );
+  return [
+    row('reference machine, one worker', 'M states/s', ({ states, seconds }) => states / seconds / 1e6),
+    row('reference machine, memory', 'bytes a state', ({ bytes, states }) => bytes / states),
+  ];
+}
+
+function requireCounts({ states, transitions }: Run | SpinRun): void {
+  if (states !== expected.states || transitions !== expected.transitions) {
+    throw new Error(`the reference machine has ${states} states and ${transitions} transitions`);
+  }
+}
+
+/** By the wall clock, since the question is what a second thread gains. */
+async function secondWorker(): Promise<BenchRow> {
+  const shared = new SharedArrayBuffer(1 << 26);
+  const threads = [0, 1].map(
+    () => new Worker(new URL('search-worker.ts', import.meta.url), { workerData: { shared } }),
+  );
+  const looks = expected.transitions;
+  const loop = async (active: readonly Worker[]): Promise<number> => {
+    const before = performance.now();
+    const answers = active.map((worker) => once(worker, 'message'));
+    for (const [index, worker] of active.entries()) {
+      worker.postMessage({ looks: looks / active.length, seed: index + 1 });
+    }
+    await Promise.all(answers);
+    return performance.now() - before;
+  };
+  const ours = (workers: number): number => {
+    const before = performance.now();
+    search(compile(referenceMachine(generations)), { faultsMax: 0, statesMax, workers });
+    return performance.now() - before;
+  };
+  await loop(threads);
+  const gains: Round[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const theirs = (await loop(threads.slice(0, 1))) / (await loop(threads));
+    gains.push({ theirs, ours: ours(1) / ours(2) });
+  }
+  await Promise.all(threads.map((worker) => worker.terminate()));
+  return rowOf('gain of a second worker', 'a plain loop with the same memory accesses', 'times', gains);
+}
+
+/** The site of the article with three faults, on the real rules. */
+function articleRow(name: string): BenchRow {
+  const read = parseSite(
+    readFileSync(new URL('../examples/article.yaml', import.meta.url), 'utf8'),
+    'article.yaml',
+  );
+  const reading = readings.find((entry) => entry.name === name);
+  if (!read.ok || reading === undefined) throw new Error('the site of the article cannot be read');
+  const { transitions, seconds } = measured(steadyMachine(read.value.site, reading.switches).machine, 3);
+  const ours = transitions / seconds / 1e6;
+  return rowOf(`article, three faults, reading ${name}`, 'the bar', 'M transitions/s', [{ ours, theirs: 1 }]);
+}
+
+if (import.meta.main) for (const row of await rows()) process.stdout.write(textOf(row));
