@@ -96,9 +96,15 @@ invalid.yaml:3:11: invalid YAML: Unexpected flow-map-end token in YAML stream: "
     'scenario missing.yaml',
     'missing.yaml:1:1: expected a scenario file, found no file of this name; check the path',
   ],
-  ['', 'breakglass: expected a verb: check | chaos | scenario | replay; breakglass --help tells more'],
+  [
+    '',
+    'breakglass: expected a verb: check | chaos | scenario | replay | measure | cutsets; breakglass --help tells more',
+  ],
   ['chek site.yaml', 'breakglass: expected a verb, found "chek"; did you mean "check"?'],
-  ['verify', 'breakglass: expected a verb, found "verify"; expected check | chaos | scenario | replay'],
+  [
+    'verify',
+    'breakglass: expected a verb, found "verify"; expected check | chaos | scenario | replay | measure | cutsets',
+  ],
   ['check', "breakglass check: missing required argument 'site.yaml'; breakglass check --help tells more"],
   [
     'check site.yaml --jsn out.json',

@@ -108,7 +108,7 @@ async function dataFrom(path: string, asExt4: boolean): Promise<NonNullable<Meas
 }
 
 /** A size such as `512MiB` in bytes. */
-export function sizeFrom(option: string, text: string): number {
+function sizeFrom(option: string, text: string): number {
   const [, amount, unit] = /^(\d{1,6}(?:\.\d{1,3})?) ?(KiB|MiB|GiB|TiB)$/.exec(text) ?? [];
   const bytes = Math.floor(Number(amount) * (unitBytes[unit ?? ''] ?? Number.NaN));
   if (bytes >= bytesMin && bytes <= bytesMax) return bytes;
