@@ -3,7 +3,7 @@ import { available, type Deployment } from './deployment.ts';
 import type { FactId } from './evidence.ts';
 import type { Invariant } from './kernel/machine.ts';
 import { named } from './site.ts';
-import { holds, type SliceName, type State, slice } from './state.ts';
+import { holds, keyNumber, slice, type SliceName, type State } from './state.ts';
 import { describeLoot, lootExists, lootReads, readableWith } from './thief.ts';
 import type { Loot } from './site.ts';
 
@@ -34,7 +34,7 @@ const secrecySources: Readonly<Record<Loot['kind'], readonly FactId[]>> = {
 
 const gateHolds: SiteInvariant = {
   name: 'no use before backup',
-  claim: 'No host holds a key that vCenter has and that was never backed up.',
+  claim: 'No host holds a key that was never backed up.',
   sources: ['gate-before-backup', 'no-push-before-activation'],
   reads: ({ site }) => [
     ...site.hosts.map(({ name }): SliceName => `host/${name}`),
@@ -43,13 +43,15 @@ const gateHolds: SiteInvariant = {
   always: (state, { site, switches }) =>
     switches.pushBeforeActivation ||
     site.providers.every(({ name }) => {
-      const { key, backedUp } = slice(state, `provider/${name}`);
-      return backedUp || site.hosts.every((host) => !holds(slice(state, `host/${host.name}`).held, key));
+      const { saved } = slice(state, `provider/${name}`);
+      return site.hosts.every(
+        (host) => keyNumber(slice(state, `host/${host.name}`).held[name] ?? 'none') <= saved,
+      );
     }),
   sometimes: (state, { site }) =>
     site.providers.some(({ name }) => {
-      const { key, backedUp } = slice(state, `provider/${name}`);
-      return key !== 'none' && !backedUp;
+      const { key, saved } = slice(state, `provider/${name}`);
+      return keyNumber(key) > saved;
     }),
 };
 

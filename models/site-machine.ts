@@ -19,7 +19,13 @@ export function bareMachine(site: Site, switches: Switches): SiteMachine {
     vcenter: { state: 'running', where: 'home', members: names },
     cluster: { on: names, mounted: hasVsan(site) ? names : [] },
     vsan: 'none',
-    ...slices('provider', site.providers, () => ({ key: 'none', exported: false, backedUp: false, made: 0 })),
+    ...slices('provider', site.providers, () => ({
+      key: 'none',
+      exported: false,
+      backedUp: false,
+      made: 0,
+      saved: 0,
+    })),
     ...slices('host', site.hosts, (host): Host => ({ ...freshHost(site, bindingOf(host)), power: 'on' })),
     ...slices('tpm', site.hosts, chipOf),
     ...slices(

@@ -17,6 +17,8 @@ export type Provider = {
   readonly backedUp: boolean;
   /** The number of the newest key ever generated under this name; key ids are never used twice. */
   readonly made: number;
+  /** The number of the newest key that was ever downloaded. */
+  readonly saved: number;
 };
 
 export type Host = {
@@ -74,6 +76,11 @@ export function slice<Name extends SliceName>(state: State, name: Name): NonNull
 /** The provider name of a key id. */
 export function providerOf(key: KeyId): string {
   return key.slice(0, key.lastIndexOf('#'));
+}
+
+/** Which one of the keys generated under its name a key is: 1 for the first. */
+export function keyNumber(key: KeyId | 'none'): number {
+  return key === 'none' ? 0 : Number(key.slice(key.lastIndexOf('#') + 1));
 }
 
 /** Whether these keys hold `key`, under its own provider's name. */

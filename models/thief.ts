@@ -35,29 +35,35 @@ export function readableWith({ site, switches }: Deployment, state: State, loot:
     .map(({ name }) => name);
 }
 
-function keysIn(deployment: Deployment, state: State, loot: Loot): ReadonlySet<string> {
-  const { site } = deployment;
-  const keys = firstKeysIn(deployment, state, loot);
-  return keys.has(state.vsan) ? new Set([...keys, ...keysOnDisk(site, state, vsanName(site))]) : keys;
-}
-
-function firstKeysIn({ site, switches }: Deployment, state: State, loot: Loot): ReadonlySet<string> {
-  switch (loot.kind) {
-    case 'bootDevice':
-      return keysOnBootDevice(switches, state, loot.host);
-    case 'place':
-      return keysAt(site, state, [loot.place]);
-    case 'disk':
-      return isCovered(site, state, loot.datastore) ? new Set() : keysOnDisk(site, state, loot.datastore);
+/** Opens what the loot opens, again and again, since a key may open vSAN, and vSAN hold files and passwords. */
+function keysIn({ site, switches }: Deployment, state: State, loot: Loot): ReadonlySet<string> {
+  const first = loot.kind === 'bootDevice' ? keysOnBootDevice(switches, state, loot.host) : new Set<string>();
+  const stolen = loot.kind === 'disk' && !isCovered(site, state, loot.datastore) ? [loot.datastore] : [];
+  const looted = loot.kind === 'place' ? [loot.place] : [];
+  let keys: ReadonlySet<string> = first;
+  for (;;) {
+    const disks = keys.has(state.vsan) ? [...stolen, vsanName(site)] : stolen;
+    const places = [...looted, ...disks.flatMap((datastore) => placesOn(site, datastore))];
+    const inVcenter = disks.some((datastore) => vcenterLiesOn(site, state, datastore));
+    const found = new Set([
+      ...first,
+      ...keysAt(site, state, places),
+      ...(inVcenter ? keysInVcenter(site, state) : []),
+    ]);
+    if (found.size === keys.size) return found;
+    keys = found;
   }
 }
 
-/** A disk that is not encrypted shows what is kept on it, and the database of a vCenter that lies there. */
-function keysOnDisk(site: Site, state: State, datastore: string): ReadonlySet<string> {
-  const kept = keysAt(site, state, placesOn(site, datastore));
-  if (site.vcenterAt !== datastore || state.vcenter.where !== 'home') return kept;
-  const known = site.providers.map(({ name }) => slice(state, `provider/${name}`).key);
-  return new Set([...kept, ...known.filter((key) => key !== 'none')]);
+/** A disk that was opened shows the database of a vCenter that lies there. */
+function vcenterLiesOn(site: Site, state: State, datastore: string): boolean {
+  return site.vcenterAt === datastore && state.vcenter.where === 'home';
+}
+
+function keysInVcenter(site: Site, state: State): readonly string[] {
+  return site.providers
+    .map(({ name }) => slice(state, `provider/${name}`).key)
+    .filter((key) => key !== 'none');
 }
 
 /** Whether a loot exists at all in this state, so that asking about it means something. */

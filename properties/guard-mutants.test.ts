@@ -99,13 +99,11 @@ const breaking: readonly Event['type'][] = [
   'startMachine',
   'vcenterRemediatesHost',
   'importProvider',
-  'restoreVcenter',
   'addHost',
   'enableHostEncryption',
   'sealConfiguration',
   'reinstallHost',
   'hostWritesConfiguration',
-  'createProvider',
   'exportProvider',
   'downloadBackup',
   'encryptMachine',
@@ -113,9 +111,11 @@ const breaking: readonly Event['type'][] = [
 const moving: readonly Event['type'][] = [
   'startVcenter',
   'rebuildVcenter',
+  'restoreVcenter',
   'enterRecoveryKey',
   'exportFromBackup',
   'backupRuns',
+  'createProvider',
   'enableVsanEncryption',
 ];
 

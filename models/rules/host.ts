@@ -292,7 +292,9 @@ function remediated({ site, switches }: Deployment, slices: State, host: string)
   const keyFor = (provider: Provider, tpmRequired: boolean, old: Held[string]): Held[string] => {
     const active = provider.key !== 'none' && (provider.backedUp || switches.pushBeforeActivation);
     if (active && (!tpmRequired || usable)) return provider.key;
-    return switches.remediation === 'prunes' ? 'none' : old;
+    // A key that vCenter knows, and only may not use yet, is no stranger to be taken away.
+    const known = old === provider.key && (!tpmRequired || usable);
+    return known || switches.remediation === 'addsOnly' ? old : 'none';
   };
   return Object.fromEntries(
     site.providers.map(({ name, tpmRequired }) => [

@@ -67,12 +67,14 @@ describe('import', () => {
 
   it('brings back the very key, under its name', () => {
     const state = play(machine, [deleted, importP12]);
-    expect(slice(state, 'provider/nkp')).toEqual({ key: 'nkp#1', exported: false, backedUp: true, made: 1 });
+    expect(slice(state, 'provider/nkp')).toEqual({ key: 'nkp#1', exported: false, backedUp: true, made: 1, saved: 1 });
   });
 
   it('leaves the gate shut where the reading says so', () => {
     const strict = steady(smallSite(), switchesOf('vendor', { importCountsAsBackup: false }));
-    const imported = play(strict, [deleted, importP12, ...remediate]);
+    const kept = play(strict, [deleted, importP12, ...remediate]);
+    expect(slice(kept, 'host/esx-1').held, 'what the host holds already stays').toEqual({ nkp: 'nkp#1' });
+    const imported = play(strict, [deleted, ...remediate, importP12, ...remediate]);
     expect(slice(imported, 'host/esx-1').held).toEqual({ nkp: 'none' });
     const exported = play(strict, [startExport, download, ...remediate], imported);
     expect(slice(exported, 'host/esx-1').held).toEqual({ nkp: 'nkp#1' });

@@ -1,7 +1,7 @@
 /** The Native Key Provider: its gate, its .p12, its deletion. */
 import { keptReads, keptRefusal, type RuleOf } from '../deployment.ts';
 import { firstKey, type KeyId, named } from '../site.ts';
-import { set, slice } from '../state.ts';
+import { keyNumber, type Provider, set, slice } from '../state.ts';
 
 export const createProvider: RuleOf<'createProvider'> = {
   claim: 'A provider created under a name gets a new key, also when an older one had that name.',
@@ -24,9 +24,18 @@ export const createProvider: RuleOf<'createProvider'> = {
         if (slices.vcenter.state !== 'running') return 'vcenterNotRunning';
         const present = slice(slices, `provider/${provider}`);
         if (present.key !== 'none') return 'providerExists';
-        return ordinal(key) <= present.made ? 'keyIdUsed' : undefined;
+        return keyNumber(key) <= present.made ? 'keyIdUsed' : undefined;
       },
-      apply: () => set(`provider/${provider}`, { key, exported: false, backedUp: false, made: ordinal(key) }),
+      apply: (slices) => {
+        const { saved } = slice(slices, `provider/${provider}`);
+        return set(`provider/${provider}`, {
+          key,
+          exported: false,
+          backedUp: false,
+          made: keyNumber(key),
+          saved,
+        });
+      },
     },
   ],
 };
@@ -73,7 +82,12 @@ export const downloadBackup: RuleOf<'downloadBackup'> = {
       apply: (slices) => {
         const present = slice(slices, `provider/${provider}`);
         return {
-          ...set(`provider/${provider}`, { ...present, exported: false, backedUp: true }),
+          ...set(`provider/${provider}`, {
+            ...present,
+            exported: false,
+            backedUp: true,
+            saved: Math.max(present.saved, keyNumber(present.key)),
+          }),
           ...set(`p12/${p12}`, present.key),
         };
       },
@@ -100,10 +114,10 @@ export const importProvider: RuleOf<'importProvider'> = {
       },
       apply: (slices) =>
         set(`provider/${provider}`, {
+          ...slice(slices, `provider/${provider}`),
           key: slice(slices, `p12/${p12}`),
           exported: false,
           backedUp: switches.importCountsAsBackup,
-          made: slice(slices, `provider/${provider}`).made,
         }),
     },
   ],
@@ -124,21 +138,16 @@ export const deleteProvider: RuleOf<'deleteProvider'> = {
         if (slices.vcenter.state !== 'running') return 'vcenterNotRunning';
         return slice(slices, `provider/${provider}`).key === 'none' ? 'providerMissing' : undefined;
       },
-      apply: (slices) =>
-        set(`provider/${provider}`, {
-          key: 'none',
-          exported: false,
-          backedUp: false,
-          made: slice(slices, `provider/${provider}`).made,
-        }),
+      apply: (slices) => set(`provider/${provider}`, withoutKey(slice(slices, `provider/${provider}`))),
     },
   ],
 };
 
-function secondKey(provider: string): KeyId {
-  return `${provider}#2`;
+/** What vCenter knows of a provider that it does not have. */
+export function withoutKey(present: Provider): Provider {
+  return { ...present, key: 'none', exported: false, backedUp: false };
 }
 
-function ordinal(key: KeyId): number {
-  return Number(key.slice(key.lastIndexOf('#') + 1));
+function secondKey(provider: string): KeyId {
+  return `${provider}#2`;
 }

@@ -5,6 +5,7 @@ import type { Part } from '../kernel/machine.ts';
 import { named, type Site } from '../site.ts';
 import { type Backup, type Provider, type State, set, slice, type Vcenter, withName } from '../state.ts';
 import { vcenterCanRun } from './outage.ts';
+import { withoutKey } from './provider.ts';
 
 type SitePart = Part<State, Refusal>;
 
@@ -150,13 +151,7 @@ function lossParts(site: Site, refusal: (vcenter: Vcenter) => Refusal | undefine
     ({ name }): SitePart => ({
       reads: [`provider/${name}`],
       writes: [`provider/${name}`],
-      apply: (slices) =>
-        set(`provider/${name}`, {
-          key: 'none',
-          exported: false,
-          backedUp: false,
-          made: slice(slices, `provider/${name}`).made,
-        }),
+      apply: (slices) => set(`provider/${name}`, withoutKey(slice(slices, `provider/${name}`))),
     }),
   );
   return [main, ...providers];
@@ -177,5 +172,5 @@ function whereNow(site: Site, { cluster }: State): Vcenter['where'] {
 
 function restored(present: Provider, backup: Backup, name: string): Provider {
   const kept = backup[name] ?? { key: 'none', backedUp: false };
-  return { key: kept.key, exported: false, backedUp: kept.backedUp, made: present.made };
+  return { ...present, key: kept.key, exported: false, backedUp: kept.backedUp };
 }

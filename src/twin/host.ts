@@ -1,4 +1,5 @@
 /** ESXi hosts: power, their configuration, and the keys that vCenter gives them and takes away. */
+import { sameKey } from '../crypto/key.ts';
 import type { Refusal } from '../../models/events.ts';
 import { install, keyAtBoot, writeArchive } from './boot-device.ts';
 import { holdsHostKey, makeSafe } from './host-key.ts';
@@ -101,10 +102,19 @@ function remediate(world: World, host: Host): void {
     const record = vcenter.memory?.get(name);
     if (record && mayPush(world, record) && (!tpmRequired || passesTpmGate(world, host)))
       keys.set(name, record);
+    else if (isKnown(world, host, name, tpmRequired)) continue;
     else if (switches.remediation === 'prunes' && !has(world, 'prunesNothing')) keys.delete(name);
   }
   host.safe &&= holdsHostKey(world, host);
   if (vsanIn(world)?.provider !== undefined) mount(world, host);
+}
+
+/** The host holds what vCenter has under this name, though it may not be pushed yet: nothing to take away. */
+function isKnown(world: World, host: Host, name: string, tpmRequired: boolean): boolean {
+  const record = world.vcenter.memory?.get(name);
+  const held = host.memory?.keys.get(name);
+  if (record === undefined || held === undefined || !sameKey(record.key, held.key)) return false;
+  return !tpmRequired || passesTpmGate(world, host);
 }
 
 function mayPush(world: World, record: ProviderRecord): boolean {
