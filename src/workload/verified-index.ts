@@ -3,8 +3,8 @@ import { DedupIndex } from './dedup-index.ts';
 
 export type VerifiedIndexOptions = {
   readonly bytesMax: number;
-  /** Any 64-bit hash. How good it is decides the speed, not the count. */
-  readonly hash: (block: Uint8Array) => bigint;
+  /** Any hash, written into the first two words. How good it is decides the speed, not the count. */
+  readonly hash: (block: Uint8Array, words: Uint32Array) => void;
   /** Are the bytes of the block first seen at `location` those of `block`? */
   readonly isSame: (location: number, block: Uint8Array) => boolean;
 };
@@ -15,7 +15,6 @@ export class VerifiedIndex {
   readonly #hash: VerifiedIndexOptions['hash'];
   readonly #isSame: VerifiedIndexOptions['isSame'];
   readonly #words = new Uint32Array(4);
-  readonly #halves = new BigUint64Array(this.#words.buffer, 0, 1);
   #collisions = 0;
 
   constructor({ bytesMax, hash, isSame }: VerifiedIndexOptions) {
@@ -39,7 +38,7 @@ export class VerifiedIndex {
    * @throws IndexFullError when it is new and there is no room
    */
   add(block: Uint8Array, location: number): boolean {
-    this.#halves[0] = this.#hash(block);
+    this.#hash(block, this.#words);
     // The third word tells blocks of one hash apart: the first is 0, the next that differs from it 1, and so on.
     for (let rank = 0; ; rank += 1) {
       this.#words[2] = rank;
