@@ -96,6 +96,22 @@ export type SearchFigures = {
   readonly seconds: number;
 };
 
+/** One minimal combination of faults, up to symmetry. */
+export type Combination = {
+  /** Each fault in words. */
+  readonly faults: readonly string[];
+  /** How many combinations it stands for: hosts that are alike change places. */
+  readonly standsFor: number;
+};
+
+/** What it takes to lose a class of machines: every minimal combination, up to one fault beyond the promise. */
+export type LossSummary = {
+  readonly claim: string;
+  /** Every combination of at most so many faults was looked at; -1 when the site is too large for it. */
+  readonly completeTo: number;
+  readonly combinations: readonly Combination[];
+};
+
 export type ReadingResult = {
   readonly claim: string;
   readonly verdict: Verdict;
@@ -104,6 +120,8 @@ export type ReadingResult = {
   readonly setupRefused: readonly { readonly step: StepLine; readonly reason: string }[];
   readonly invariants: readonly ClaimResult[];
   readonly recoveries: readonly RecoveryResult[];
+  /** Absent where it was not asked for. */
+  readonly losses?: readonly LossSummary[];
 };
 
 export type ChanceFigures = {

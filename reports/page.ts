@@ -16,6 +16,7 @@ const places: readonly (readonly [id: string, words: string])[] = [
   ['findings', 'Findings'],
   ['holds', 'What holds'],
   ['recoveries', 'Ways back'],
+  ['losses', 'Combinations'],
   ['practices', 'Practices'],
   ['disagreements', 'Disagreements'],
   ['deduplication', 'Deduplication'],
@@ -27,7 +28,10 @@ const places: readonly (readonly [id: string, words: string])[] = [
 
 export function page({ result }: View, sections: readonly (Html | undefined)[]): string {
   const title = `${promiseWords[result.verdict]}: ${result.site.name}`;
-  const shown = places.filter(([id]) => id !== 'chaos' || result.chaos !== undefined);
+  const listed = Object.values(result.readings).some(({ losses }) => losses !== undefined);
+  const isShown = (id: string): boolean =>
+    id === 'chaos' ? result.chaos !== undefined : id !== 'losses' || listed;
+  const shown = places.filter(([id]) => isShown(id));
   return `${
     html`<!doctype html>
 <html lang="en">

@@ -4,6 +4,7 @@ import { chaosSection, evidenceSection, glossarySection, replaySection } from '.
 import { disagreementSection, holdingSection, practicesSection } from './comparisons.ts';
 import { dedupSection } from './dedup.ts';
 import { findingsSection } from './findings.ts';
+import { lossesSection } from './losses.ts';
 import { matrixSection } from './matrix.ts';
 import { page } from './page.ts';
 import { recoveriesSection } from './recoveries.ts';
@@ -22,6 +23,7 @@ export function renderReport(result: CheckResult): string {
     findingsSection(view),
     holdingSection(view),
     recoveriesSection(view),
+    lossesSection(view),
     practicesSection(view),
     disagreementSection(view),
     dedupSection(view),

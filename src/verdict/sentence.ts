@@ -58,7 +58,8 @@ function untestedReasons(readings: Readings, chanceRuns: number): readonly strin
     ...(chanceRuns === 0 ? ['no run by chance held the model against the twin'] : []),
   ];
   // What a wider reason explains is not named once more.
-  const named = stopped.length + refused.length > 0 ? [] : open.filter(({ part }) => part !== 'deduplication');
+  const named =
+    stopped.length + refused.length > 0 ? [] : open.filter(({ part }) => part !== 'deduplication');
   const names = [...new Set(named.map(({ name }) => `“${name}”`))];
   if (names.length > 0) reasons.push(`what ${names.join(' and ')} asks never came about`);
   return reasons.length === 0 ? ['nothing was asked'] : reasons;

@@ -2,6 +2,7 @@
 import { readings, type ReadingName } from '../../models/reading.ts';
 import type { ReadingResult } from '../../models/result.ts';
 import type { Site } from '../../models/site.ts';
+import { withLosses } from './losses.ts';
 import { type ReadingOptions, readingResult } from './reading.ts';
 
 export type ReadingTask = {
@@ -10,8 +11,8 @@ export type ReadingTask = {
   readonly options: ReadingOptions;
 };
 
-export default function judge({ site, reading, options }: ReadingTask): ReadingResult {
+export default function judge({ site, reading, options }: ReadingTask): Promise<ReadingResult> {
   const found = readings.find(({ name }) => name === reading);
   if (found === undefined) throw new Error(`no reading is named ${reading}`);
-  return readingResult(site, found, options);
+  return withLosses(site, found, readingResult(site, found, options));
 }

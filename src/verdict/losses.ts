@@ -1,0 +1,60 @@
+/**
+ * What it takes to lose a class of machines, found by another method than the search that decides the promise;
+ * where the two disagree, neither is to be trusted.
+ */
+import type { Reading } from '../../models/reading.ts';
+import type { ClaimResult, LossSummary, ReadingResult } from '../../models/result.ts';
+import type { Site } from '../../models/site.ts';
+import { cutSetsOf } from '../cutsets/cut-sets.ts';
+import type { CutSetResult, LossResult } from '../cutsets/result.ts';
+
+const orderMost = 4;
+
+/** Adds the minimal combinations of faults to a reading's result, and whether they agree with its verdict. */
+export async function withLosses(
+  site: Site,
+  reading: Reading,
+  result: ReadingResult,
+): Promise<ReadingResult> {
+  const orderMax = Math.min(orderMost, site.promise.recoverable + 1);
+  const found = await cutSetsOf(site, reading, { orderMax, losses: ['unrecoverable', 'unavailable'] });
+  const invariants = [...result.invariants, agreement(site, result, found)];
+  return { ...result, invariants, losses: found.losses.map((loss) => summaryOf(found, loss)) };
+}
+
+function summaryOf({ events }: CutSetResult, { claim, completeTo, sets }: LossResult): LossSummary {
+  const words = new Map(events.map(({ id, label }) => [id, label]));
+  const combinations = sets.map((set) => ({
+    faults: set.events.map((id) => words.get(id) ?? id),
+    standsFor: set.expanded,
+  }));
+  return { claim, completeTo, combinations };
+}
+
+/**
+ * A combination within the promise must be a counterexample of the search too. The other way round the search
+ * may find more: it lets one fault happen twice.
+ */
+function agreement({ promise }: Site, { invariants }: ReadingResult, { losses }: CutSetResult): ClaimResult {
+  const promised = { unrecoverable: promise.recoverable, unavailable: promise.starts, readable: 0 };
+  const names = { unrecoverable: 'stays recoverable', unavailable: 'starts again', readable: '' };
+  const asked = losses.filter(({ kind, completeTo }) => completeTo >= promised[kind]);
+  const against = asked.flatMap(({ kind, machines, sets }) => {
+    const [machine] = machines;
+    const claim = invariants.find(({ name }) => name === `${machine} ${names[kind]}`);
+    const loses = sets.some(({ order }) => order <= promised[kind]);
+    return claim?.verdict === 'holds' && loses ? [`${machine} ${names[kind]}`] : [];
+  });
+  return {
+    name: 'two methods agree on what is lost',
+    verdict: against.length > 0 ? 'broken' : asked.length > 0 ? 'holds' : 'notTested',
+    claim: 'No combination of faults within the promise loses a machine that the search calls safe.',
+    finding:
+      against.length > 0
+        ? `they disagree on: ${against.join(', ')}; a defect of this tool, not of the site`
+        : `${asked.length} of ${losses.length} losses compared, each complete within the promise`,
+    sources: [],
+    confidence: 'bound',
+    practices: [],
+  };
+}
