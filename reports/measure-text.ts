@@ -9,6 +9,7 @@ import {
   measureSentence,
   moneyText,
   ratioText,
+  rowRatioText,
   secondsText,
   storageName,
 } from './measure-words.ts';
@@ -41,7 +42,7 @@ function layerLines(result: MeasureResult): readonly string[] {
   if (isTimed) head.push('CPU s/GiB', 'cipher', 'hash', 'compress');
   const cellsOf = (name: string, row: MeasureRow): string[] => [
     name,
-    ratioText(row.ratio),
+    rowRatioText(row),
     ...(isPredicted ? [lawText(row.predicted?.measuredDisks), lawText(row.predicted?.wholeSite)] : []),
     storedText(row, storage.blockBytes),
     ...(isTimed ? timingCells(row) : []),

@@ -16,6 +16,11 @@ export function ratioText(ratio: number): string {
   return `${ratio.toFixed(2)} : 1`;
 }
 
+/** A row of which nothing was written has no ratio. */
+export function rowRatioText({ logicalBlocks, ratio }: MeasureRow): string {
+  return logicalBlocks === 0 ? '-' : ratioText(ratio);
+}
+
 export function secondsText(seconds: number): string {
   return seconds.toFixed(2);
 }
@@ -65,6 +70,8 @@ export function measureSentence(result: MeasureResult): string {
   const vm = rowFor(result, 'vm');
   if (plain === undefined || vsan === undefined || vm === undefined || plain.logicalBlocks === 0)
     return 'Nothing was counted.';
+  if (vsan.logicalBlocks !== plain.logicalBlocks || vm.logicalBlocks !== plain.logicalBlocks)
+    return 'The orders of layers were not written equally far, and cannot be compared.';
   return `Of a deduplication ratio of ${plain.ratio.toFixed(2)}, vSAN encryption leaves ${vsan.ratio.toFixed(2)} and VM encryption ${vm.ratio.toFixed(2)}.`;
 }
 

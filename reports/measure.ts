@@ -12,6 +12,7 @@ import {
   measureSentence,
   moneyText,
   ratioText,
+  rowRatioText,
   secondsText,
   storageName,
 } from './measure-words.ts';
@@ -60,7 +61,11 @@ function ratioSection(result: MeasureResult): Html {
   const { storage, configured } = result;
   const isPredicted = result.rows.some(({ predicted }) => predicted !== null);
   const plot = named(result).flatMap(({ name, line }): BarRow[] => [
-    { label: name, parts: [{ kind: 'measured', value: line.ratio }], text: ratioText(line.ratio) },
+    {
+      label: name,
+      parts: [{ kind: 'measured', value: line.logicalBlocks === 0 ? 0 : line.ratio }],
+      text: rowRatioText(line),
+    },
     ...(line.predicted === null
       ? []
       : [
@@ -77,7 +82,7 @@ function ratioSection(result: MeasureResult): Html {
     ({ name, line }): Row =>
       row(
         name,
-        ratioText(line.ratio),
+        rowRatioText(line),
         grouped(line.logicalBlocks),
         grouped(line.uniqueBlocks),
         storedText(line, storage.blockBytes),
@@ -88,7 +93,7 @@ function ratioSection(result: MeasureResult): Html {
     'ratio',
     'Deduplication by layers',
     'The same bytes went through each order of layers, and equal blocks were counted. A ratio of 1 means that deduplication saves nothing.',
-    html`${bars('Written by stored-once blocks', plot, [
+    html`${bars('Ratio of blocks written to blocks left', plot, [
       ['measured', 'measured on real bytes'],
       ...(isPredicted ? [['predicted', 'predicted by the law'] as const] : []),
     ])}

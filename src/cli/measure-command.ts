@@ -46,7 +46,7 @@ export async function measureCommand(path: string, options: MeasureOptions): Pro
       return exitCodes.notTested;
     }
     const data =
-      settings.data === null || image === null ? settings.data : { ...settings.data, path: image.path };
+      settings.data === null || image === null ? settings.data : { ...settings.data, realPath: image.path };
     const part = measuredPart(file.site);
     const workload = workloadFrom(file, part, { ...settings, data });
     const frame: ResultFrame = { file, part, workload, settings, elapsed: stopwatch() };
@@ -76,7 +76,7 @@ function imageFor(
 ): Promise<Image | null> {
   if (data === null || !data.asExt4) return Promise.resolve(null);
   show('making an ext4 image …');
-  return buildImage(data.path, sizeBytes, signal);
+  return buildImage(data.realPath, sizeBytes, signal);
 }
 
 async function measured(

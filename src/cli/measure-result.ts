@@ -172,6 +172,10 @@ function missingWords(counts: readonly Counts[], unreadable: number, changed: nu
   const words: string[] = [];
   if (counts.some(({ stopped }) => stopped === 'aborted'))
     words.push('It was stopped before all was written; the figures are those of the data until then.');
+  if (new Set(counts.map(({ logicalBlocks }) => logicalBlocks)).size > 1)
+    words.push(
+      'The orders of layers were not written equally far, so their rows are not about the same data.',
+    );
   if (counts.some(({ stopped }) => stopped === 'indexFull'))
     words.push('The deduplication index was full; the figures are those of the data until then.');
   if (unreadable > 0) words.push(`What could not be read is not in the figures: ${unreadable}.`);

@@ -35,7 +35,13 @@ export type MeasureSettings = {
   readonly words: readonly string[];
   /** `share` is `null` where everything is to be read. */
   readonly estimate: { readonly share: number | null } | null;
-  readonly data: { readonly path: string; readonly isDirectory: boolean; readonly asExt4: boolean } | null;
+  readonly data: {
+    /** As it was typed. */
+    readonly path: string;
+    /** Links on the way resolved. */
+    readonly realPath: string;
+    readonly asExt4: boolean;
+  } | null;
 };
 
 const unitBytes: Readonly<Record<string, number>> = {
@@ -95,8 +101,8 @@ async function dataFrom(path: string, asExt4: boolean): Promise<NonNullable<Meas
     const real = await realpath(path);
     const found = await stat(real);
     await access(real, constants.R_OK);
-    if (found.isDirectory()) return { path: real, isDirectory: true, asExt4 };
-    if (found.isFile() && !asExt4) return { path: real, isDirectory: false, asExt4 };
+    if (found.isDirectory()) return { path, realPath: real, asExt4 };
+    if (found.isFile() && !asExt4) return { path, realPath: real, asExt4 };
     const what = found.isFile() ? 'a file' : 'a device, pipe or socket';
     throw new BadInput([`--data: ${path}: expected ${expected}, found ${what}`]);
   } catch (error) {
@@ -169,7 +175,7 @@ export function workloadFrom(
     })),
     image: { divergenceShare: workload.changedPercent / 100, zeroShare },
     sizeBytes: sizeBytes ?? workload.clones * workload.sizeMiB * 2 ** 20,
-    dataPath: data?.path ?? null,
+    dataPath: data?.realPath ?? null,
     vsanEncryption: datastore.encryptedBy !== null,
     site:
       writtenGiB === undefined

@@ -92,13 +92,22 @@ function generatedSource(spec: SourceSpec): Source {
   const isEncrypted = machines.flatMap(({ diskIsEncrypted }, at) =>
     Array.from({ length: counts[at] ?? 0 }, () => diskIsEncrypted),
   );
-  const divergence = drawDivergence(measured);
-  const content: CloneContent = { layout: measured, divergence, corpus: corpus.bytes, stampedFrom: 0 };
+  // Drawn when it is needed: what is too large is refused before that.
+  let content: CloneContent | undefined;
+  const drawn = (): CloneContent => {
+    content ??= {
+      layout: measured,
+      divergence: drawDivergence(measured),
+      corpus: corpus.bytes,
+      stampedFrom: 0,
+    };
+    return content;
+  };
   return {
     pieces(share) {
       if (share !== undefined)
         throw new RangeError('blocks can be drawn from files only, not from generated disks');
-      return clonePieces(content, (clone) => isEncrypted[clone] === true);
+      return clonePieces(drawn(), (clone) => isEncrypted[clone] === true);
     },
     blocksTotal: blocks * measured.clones.length,
     // Clones are spread over the domains in turn.
