@@ -5,6 +5,7 @@ import type { Reading } from '../models/reading.ts';
 import { readings as allReadings } from '../models/reading.ts';
 import type { CheckResult, DedupRow } from '../models/result.ts';
 import { stopwatch } from './clock.ts';
+import { shellWord } from '../reports/words.ts';
 import type { SiteFile } from './site/read-site.ts';
 import { campaignKey, openStore } from './store/campaign-store.ts';
 import { toolVersion } from './tool.ts';
@@ -62,11 +63,6 @@ export async function checkSite(file: SiteFile, settings: Partial<CheckSettings>
     readings: judged,
   });
   return timings ? result : withoutTimings(result);
-}
-
-/** A word of a command line as a shell reads it. */
-export function shellWord(word: string): string {
-  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** Runs by chance, to hold the model against the twin: a disagreement would make every proof worthless. */

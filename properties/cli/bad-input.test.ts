@@ -93,10 +93,6 @@ invalid.yaml:3:11: invalid YAML: Unexpected flow-map-end token in YAML stream: "
     '--reading: expected article | vendor | both, found "vendr"; did you mean "vendor"?',
   ],
   [
-    'scenario missing.yaml',
-    'missing.yaml:1:1: expected a scenario file, found no file of this name; check the path',
-  ],
-  [
     '',
     'breakglass: expected a verb: check | chaos | scenario | replay | measure | cutsets; breakglass --help tells more',
   ],
@@ -115,19 +111,13 @@ invalid.yaml:3:11: invalid YAML: Unexpected flow-map-end token in YAML stream: "
     '--seed: expected 1 to 64 letters, digits, dots, dashes or underscores, found "two$words"',
   ],
   ['check site.yaml --workers 0', '--workers: expected a whole number from 1 to 64, found "0"'],
-  ['check site.yaml --workers 2.5', '--workers: expected a whole number from 1 to 64, found "2.5"'],
   [
     'check site.yaml --states-max 12',
     '--states-max: expected a whole number from 1000 to 50000000, found "12"',
   ],
   ['chaos site.yaml', 'chaos: expected --runs N or --for DURATION, such as --runs 2000 or --for 60s'],
-  ['chaos site.yaml --runs -1', '--runs: expected a whole number from 1 to 10000000, found "-1"'],
   ['chaos site.yaml --runs many', '--runs: expected a whole number from 1 to 10000000, found "many"'],
   ['chaos site.yaml --for 60', '--for: expected a duration such as 60s, 15m or 8h, up to 500h, found "60"'],
-  [
-    'chaos site.yaml --for 9999h',
-    '--for: expected a duration such as 60s, 15m or 8h, up to 500h, found "9999h"',
-  ],
   ['replay site.yaml nonsense', 'token "nonsense": expected a token such as vendor:1a2b3c4d:0.5.1f'],
   ['replay site.yaml vendr:00000000:0', 'token "vendr:00000000:0": expected a reading of article, vendor'],
   [
@@ -149,10 +139,6 @@ invalid.yaml:3:11: invalid YAML: Unexpected flow-map-end token in YAML stream: "
   [
     'chaos site.yaml --runs 9 --store file/chaos.sqlite',
     '--store: file/chaos.sqlite: expected a file that can be written, but a folder on the way to it is a file; name another one',
-  ],
-  [
-    'chaos site.yaml --runs 9 --store empty.yaml/x',
-    '--store: empty.yaml/x: expected a file that can be written, but a folder on the way to it is a file; name another one',
   ],
   [
     'chaos site.yaml --runs 9 --store file',

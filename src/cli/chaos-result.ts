@@ -3,7 +3,7 @@ import type { ReadingCampaign } from '../../chaos/campaign.ts';
 import { worst, type Verdict } from '../../models/kernel/verdict.ts';
 import type { Reading } from '../../models/reading.ts';
 import type { ChaosFinding } from '../../models/result.ts';
-import { shellWord } from '../check-site.ts';
+import { shellWord } from '../../reports/words.ts';
 import type { SiteFile } from '../site/read-site.ts';
 import { type ToolVersion, toolVersion } from '../tool.ts';
 import { plural } from '../verdict/claims.ts';
