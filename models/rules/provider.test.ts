@@ -67,7 +67,13 @@ describe('import', () => {
 
   it('brings back the very key, under its name', () => {
     const state = play(machine, [deleted, importP12]);
-    expect(slice(state, 'provider/nkp')).toEqual({ key: 'nkp#1', exported: false, backedUp: true, made: 1, saved: 1 });
+    expect(slice(state, 'provider/nkp')).toEqual({
+      key: 'nkp#1',
+      exported: false,
+      backedUp: true,
+      made: 1,
+      saved: 1,
+    });
   });
 
   it('leaves the gate shut where the reading says so', () => {

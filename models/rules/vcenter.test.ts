@@ -96,7 +96,13 @@ describe('a restored vCenter', () => {
   it('has its hosts and the providers of the backup', () => {
     const state = play(machine, [vcenterLost, restore]);
     expect(state.vcenter).toEqual({ state: 'running', where: 'home', members: ['esx-1'] });
-    expect(slice(state, 'provider/nkp')).toEqual({ key: 'nkp#1', exported: false, backedUp: true, made: 1, saved: 1 });
+    expect(slice(state, 'provider/nkp')).toEqual({
+      key: 'nkp#1',
+      exported: false,
+      backedUp: true,
+      made: 1,
+      saved: 1,
+    });
   });
 
   it('takes the keys from healthy hosts when the backup is older than the provider', () => {
