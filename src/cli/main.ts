@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 /** The door: nothing is loaded before it is sure that this Node can run it. */
 import * as nodeModule from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 const nodeMajorMin = 24;
 const { node } = process.versions;
@@ -11,7 +13,9 @@ if (Number.parseInt(node, 10) < nodeMajorMin) {
   );
   process.exitCode = 3;
 } else {
-  // Half of a short run is compiling; Node keeps the result in the temporary folder, under a hash of the source.
+  // Half of a short run is compiling; Node keeps the result in the temporary folder, under a hash of the source. Worker
+  // threads look at the variable only.
+  process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'node-compile-cache');
   nodeModule.enableCompileCache();
   const { runProgram } = await import('./program.ts');
   process.exitCode = await runProgram(process.argv.slice(2));
