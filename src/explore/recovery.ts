@@ -4,6 +4,7 @@
  */
 import { type Arena, arenaOf, type OperatorMoves } from './arena.ts';
 import type { Compiled } from './compile.ts';
+import { growing } from './growing.ts';
 import { type Solution, solve } from './game.ts';
 import type { StateSet } from './state-set.ts';
 
@@ -47,8 +48,10 @@ export function recoveriesFrom<State, Event>(
   };
   const solveAll = (): readonly Solution[] =>
     aims.map(({ reached, allowed }) => solve(arena, (state) => holdsIn(reached, state), allowed));
+  // Asking whether a state is worth the search costs more than the search of it: once per state is enough.
+  const worth = aims.map(({ daring }) => remembered((state) => holdsIn(daring, state)));
   const isOpen = (solutions: readonly Solution[], state: number): boolean =>
-    aims.some(({ daring }, index) => solutions[index]?.won[state] === -1 && holdsIn(daring, state));
+    worth.some((isWorth, index) => solutions[index]?.won[state] === -1 && isWorth(state));
   const isAnyOpen = (solutions: readonly Solution[]): boolean => {
     for (let state = 0; state < asked; state++) if (isOpen(solutions, state)) return true;
     return false;
@@ -65,4 +68,15 @@ export function recoveriesFrom<State, Event>(
     solutions = solveAll();
   }
   return { arena, solutions, complete };
+}
+
+/** A question about states, answered once for each. */
+function remembered(ask: (state: number) => boolean): (state: number) => boolean {
+  const [unknown, yes, no] = [0, 1, 2];
+  const answers = growing(Uint8Array);
+  return (state) => {
+    while (answers.length() <= state) answers.push(unknown);
+    if (answers.at(state) === unknown) answers.set(state, ask(state) ? yes : no);
+    return answers.at(state) === yes;
+  };
 }
