@@ -1,9 +1,9 @@
 /** The successors of one node, gathered before any of them is looked up. */
 import { type Layout, mix, unpack } from './layout.ts';
-import { listOf, type Moves, type Table } from './moves.ts';
+import { listHead, listOf, type Moves, type Table } from './moves.ts';
 import type { Nodes } from './nodes.ts';
 
-/** The successors of the node that was expanded last. */
+/** The successors of a few nodes, one node after the other. */
 export type Successors = {
   count: number;
   touched: number;
@@ -11,13 +11,19 @@ export type Successors = {
   readonly words: Int32Array;
   readonly instances: Int32Array;
   readonly hashes: Int32Array;
+  /** Where the successors of each node end. */
+  readonly ends: Int32Array;
 };
+
+/** How many nodes are gathered before their successors are looked up. */
+export const gatheredNodes = 8;
 
 /** Answers where a table's list lies that is not known yet, or 0 when that cannot be said now. */
 export type OnMiss = (table: Table, tuple: Uint16Array) => number;
 
-/** @param room how many instances the machine has */
-export function successorsOf(room: number, { word, words: width }: Layout): Successors {
+/** @param instances how many the machine has */
+export function successorsOf(instances: number, { word, words: width }: Layout): Successors {
+  const room = instances * gatheredNodes;
   return {
     count: 0,
     touched: 0,
@@ -25,29 +31,35 @@ export function successorsOf(room: number, { word, words: width }: Layout): Succ
     words: new Int32Array(room * width),
     instances: new Int32Array(room),
     hashes: new Int32Array(room),
+    ends: new Int32Array(gatheredNodes),
   };
 }
 
-/** Gathers the successors of a node. False when a table could not answer; then none is gathered. */
+/**
+ * Adds the successors of a node, except where a move changes nothing: such moves are only counted. False when a
+ * table could not answer; then nothing is added or counted.
+ */
 export function gather(
   moves: Moves,
   nodes: Nodes,
   node: number,
   spending: boolean,
   into: Successors,
+  taken: Float64Array,
   onMiss: OnMiss,
 ): boolean {
   const { words, instances, hashes, tuple } = into;
   const { width } = nodes;
   const base = node * width;
   unpack(moves.layout, nodes.words, base, tuple);
-  let count = 0;
+  const { count: first } = into;
+  let count = first;
   for (const table of moves.tables) {
     const list = listOf(table, tuple) || onMiss(table, tuple);
     if (list === 0) return false;
     const { lists } = moves;
     const total = lists[spending ? list + 1 : list] as number;
-    let at = list + 2;
+    let at = list + listHead;
     for (let move = 0; move < total; move++) {
       const instance = lists[at++] as number;
       for (let word = 0; word < width; word++) {
@@ -61,9 +73,28 @@ export function gather(
       }
     }
   }
-  for (let at = 0; at < count; at++) hashes[at] = mix(words, at * width, width);
+  for (let at = first; at < count; at++) {
+    hashes[at] = mix(words, at * width, width);
+    const instance = instances[at] as number;
+    taken[instance] = (taken[instance] as number) + 1;
+  }
+  countStill(moves, tuple, spending, taken);
   into.count = count;
   return true;
+}
+
+/** Counts the moves that change nothing. Every list is known by now. */
+function countStill(moves: Moves, tuple: Uint16Array, spending: boolean, taken: Float64Array): void {
+  const { lists, layout } = moves;
+  for (const table of moves.tables) {
+    const list = listOf(table, tuple);
+    const still = lists[spending ? list + 3 : list + 2] as number;
+    const from = list + listHead + (lists[list + 1] as number) * (1 + layout.words);
+    for (let at = from; at < from + still; at++) {
+      const instance = lists[at] as number;
+      taken[instance] = (taken[instance] as number) + 1;
+    }
+  }
 }
 
 /** Applies the tables that follow: 1 when all accept, 0 when one refuses, -1 when one could not answer. */
@@ -79,9 +110,13 @@ function followed(
   for (const table of moves.follow[instance] as readonly Table[]) {
     const list = listOf(table, tuple) || onMiss(table, tuple);
     if (list === 0) return -1;
-    if (moves.lists[list] === 0) return 0;
+    const known = moves.lists[list] as number;
+    // It accepts without changing anything.
+    if (known === 0 && moves.lists[list + 2] === 1) continue;
+    if (known === 0) return 0;
     for (let word = 0; word < width; word++) {
-      words[base + word] = (words[base + word] as number) ^ (moves.lists[list + 3 + word] as number);
+      words[base + word] =
+        (words[base + word] as number) ^ (moves.lists[list + listHead + 1 + word] as number);
     }
   }
   return 1;

@@ -1,9 +1,9 @@
 /** A search under way: its tables and nodes, and the step from one level to the next. */
 import type { Compiled } from './compile.ts';
-import { gather, type Successors, successorsOf, touch } from './expand.ts';
+import { gather, gatheredNodes, type OnMiss, type Successors, successorsOf, touch } from './expand.ts';
 import { mix, pack, unpack } from './layout.ts';
 import { sortLevel } from './level.ts';
-import { type Moves, movesOf, resolve, type Table } from './moves.ts';
+import { type Moves, movesOf, resolve } from './moves.ts';
 import { append, type Level, type Nodes, nodesOf, offer, repacked, reserve } from './nodes.ts';
 
 /** Replaces a tuple by the one that stands for all that are the same but for names. */
@@ -22,6 +22,7 @@ export type Explorer = {
   nodes: Nodes;
   next: Successors;
   epoch: number;
+  readonly onMiss: OnMiss;
 };
 
 export type Progress = {
@@ -32,7 +33,7 @@ export type Progress = {
   readonly queue: number;
 };
 
-/** Told before a node is expanded; false ends the level. */
+/** Told before some nodes are expanded, the first of them; false ends the level. */
 export type Proceed = (node: number) => boolean;
 
 export function explorerOf(
@@ -46,7 +47,7 @@ export function explorerOf(
   canonical?.(tuple);
   pack(moves.layout, tuple, packed, 0);
   append(nodes, packed, 0, -1, 0);
-  return {
+  const explorer: Explorer = {
     compiled,
     faultsMax,
     statesMax,
@@ -58,7 +59,13 @@ export function explorerOf(
     nodes,
     next: successorsOf(compiled.instances.length, moves.layout),
     epoch: compiled.interner.epoch(),
+    onMiss: (table, asked) => {
+      const list = resolve(explorer.moves, table, asked);
+      // A value that needs more bits makes the packed form of everything out of date.
+      return compiled.interner.epoch() === explorer.epoch ? list : 0;
+    },
   };
+  return explorer;
 }
 
 /**
@@ -69,9 +76,13 @@ export function advance(explorer: Explorer, start: number, proceed: Proceed): bo
   const { count: end, states } = explorer.nodes;
   const taken = explorer.taken.slice();
   explorer.level.start = end;
-  const fits = (): boolean => explorer.nodes.states <= explorer.statesMax;
-  for (let node = start; node < end; node++) {
-    if (proceed(node) && expand(explorer, node) && fits()) continue;
+  for (let node = start; node < end; ) {
+    const after = gatherFrom(explorer, node, end);
+    const goesOn = proceed(node) && offerAll(explorer, node, after);
+    if (goesOn && explorer.nodes.states <= explorer.statesMax) {
+      node = after;
+      continue;
+    }
     explorer.nodes.count = end;
     explorer.nodes.states = states;
     explorer.taken.set(taken);
@@ -81,33 +92,43 @@ export function advance(explorer: Explorer, start: number, proceed: Proceed): bo
   return true;
 }
 
-function expand(explorer: Explorer, node: number): boolean {
-  const { spends, taken, level, faultsMax } = explorer;
-  const faults = explorer.nodes.faults[node] as number;
-  while (!gather(explorer.moves, explorer.nodes, node, faults < faultsMax, explorer.next, missOf(explorer))) {
-    relayout(explorer);
+/** Gathers the successors of the next few nodes, at least of one, and answers the node after them. */
+function gatherFrom(explorer: Explorer, start: number, end: number): number {
+  const { taken, faultsMax, compiled } = explorer;
+  if (explorer.epoch !== compiled.interner.epoch()) relayout(explorer);
+  explorer.next.count = 0;
+  for (let node = start; ; ) {
+    const { moves, nodes, next } = explorer;
+    const spending = (nodes.faults[node] as number) < faultsMax;
+    if (gather(moves, nodes, node, spending, next, taken, explorer.onMiss)) {
+      next.ends[node - start] = next.count;
+      node++;
+      if (node < end && node - start < gatheredNodes) continue;
+    } else if (node === start) {
+      relayout(explorer);
+      continue;
+    }
+    return node;
   }
-  if (explorer.canonical !== undefined) canonise(explorer, explorer.canonical);
-  const { nodes, next } = explorer;
-  if (!reserve(nodes, next.count)) return false;
-  touch(nodes, next);
-  const { words, hashes, instances, count } = next;
-  level.settled = nodes.count;
-  for (let at = 0; at < count; at++) {
-    const instance = instances[at] as number;
-    taken[instance] = (taken[instance] as number) + 1;
-    const spent = faults + (spends[instance] as number);
-    offer(nodes, level, words, at * nodes.width, hashes[at] as number, spent, node, instance);
-  }
-  return true;
 }
 
-function missOf(explorer: Explorer): (table: Table, tuple: Uint16Array) => number {
-  return (table, tuple) => {
-    const list = resolve(explorer.moves, table, tuple);
-    // A value that needs more bits makes the packed form of everything out of date.
-    return explorer.compiled.interner.epoch() === explorer.epoch ? list : 0;
-  };
+function offerAll(explorer: Explorer, start: number, end: number): boolean {
+  const { spends, level, nodes, next, canonical } = explorer;
+  if (canonical !== undefined) canonise(explorer, canonical);
+  if (!reserve(nodes, next.count)) return false;
+  touch(nodes, next);
+  const { words, hashes, instances, ends } = next;
+  let at = 0;
+  for (let node = start; node < end; node++) {
+    const faults = nodes.faults[node] as number;
+    level.settled = nodes.count;
+    for (const last = ends[node - start] as number; at < last; at++) {
+      const instance = instances[at] as number;
+      const spent = faults + (spends[instance] as number);
+      offer(nodes, level, words, at * nodes.width, hashes[at] as number, spent, node, instance);
+    }
+  }
+  return true;
 }
 
 /** Packs everything anew when a slice has taken more values than its bits can tell apart. */

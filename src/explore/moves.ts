@@ -34,12 +34,16 @@ export type Moves = {
   /** By instance: the tables that are asked when it was accepted. */
   readonly follow: readonly (readonly Table[])[];
   /**
-   * Lists, one after the other: how many moves cost no fault, how many there are, and then each move: its
-   * instance (or its complement when tables follow) and what it flips in each word.
+   * Lists, one after the other. A list has a head of four: how many moves cost no fault, how many there are, and
+   * the same two of moves that change nothing. Then comes each move, its instance (or its complement when tables
+   * follow) and what it flips in each word; and then the instances of those that change nothing.
    */
   lists: Int32Array;
   used: number;
 };
+
+/** The length of a list's head. */
+export const listHead = 4;
 
 /** Tables whose key has up to so many bits may be shared by instances that look at different slots. */
 const sharedBits = 14;
@@ -141,18 +145,25 @@ export function listOf(table: Table, tuple: Uint16Array): number {
 
 /** Runs the rules behind a table for a tuple, and remembers the list. */
 export function resolve(moves: Moves, table: Table, tuple: Uint16Array): number {
-  const list = [0, 0];
-  let [free, total] = [0, 0];
+  const [list, still]: [number[], number[]] = [[0, 0, 0, 0], []];
   for (const unit of table.units) {
     const flips = flipsOf(moves.layout, unit, tuple);
     if (flips === refused) continue;
     const follows = (moves.follow[unit.instance]?.length ?? 0) > 0;
-    list.push(follows ? ~unit.instance : unit.instance, ...flips);
-    total++;
-    free += 1 - unit.spends;
+    const stays = !follows && flips.every((flip) => flip === 0);
+    if (stays) still.push(unit.instance);
+    else list.push(follows ? ~unit.instance : unit.instance, ...flips);
+    const head = stays ? 2 : 0;
+    list[head] = (list[head] ?? 0) + 1 - unit.spends;
+    list[head + 1] = (list[head + 1] ?? 0) + 1;
   }
-  [list[0], list[1]] = [free, total];
-  return keep(moves, table, tuple, list);
+  return keep(moves, table, tuple, [...list, ...still]);
+}
+
+/** A list as it stands, to be kept elsewhere. */
+export function copyOf({ lists, layout }: Moves, list: number): Int32Array {
+  const [total, still] = [lists[list + 1] as number, lists[list + 3] as number];
+  return lists.slice(list, list + listHead + total * (1 + layout.words) + still);
 }
 
 /** Remembers a table's list for a tuple, and answers where it lies. */

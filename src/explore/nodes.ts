@@ -49,8 +49,8 @@ export function reserve(nodes: Nodes, more: number): boolean {
   if (needed > nodesMax) return false;
   try {
     if (needed > nodes.faults.length) lengthen(nodes, needed);
-    // At most seven places in ten are taken.
-    while ((nodes.states + more) * 10 > (nodes.index.length / 2) * 7) rehash(nodes);
+    // At most six places in seven are taken: fresh memory costs more than a few more places to look at.
+    while ((nodes.states + more) * 7 > (nodes.index.length / 2) * 6) rehash(nodes);
     return true;
   } catch (error) {
     if (error instanceof RangeError) return false;

@@ -2,7 +2,7 @@
  * A share of a search: the states whose hash falls to one of several workers. It knows no rules: what its tables
  * cannot answer it puts aside, and is told before it goes on. Successors that belong to others are handed over.
  */
-import { gather, type OnMiss, type Successors, successorsOf, touch } from './expand.ts';
+import { gather, gatheredNodes, type OnMiss, type Successors, successorsOf, touch } from './expand.ts';
 import { mix } from './layout.ts';
 import { sortLevel } from './level.ts';
 import { keep, type Moves, type Plan, plannedMoves, type Table, tablesOf } from './moves.ts';
@@ -144,10 +144,13 @@ export function expandRound(partition: Partition): Round | { readonly kind: 'ful
   for (const parcel of partition.parcels) parcel.used = 0;
   const again = partition.aside;
   partition.aside = [];
-  if (!again.every((node) => expand(partition, node))) return { kind: 'full' };
+  if (!expandAll(partition, again)) return { kind: 'full' };
   const end = Math.min(level.start, partition.cursor + roundNodes);
-  for (; partition.cursor < end; partition.cursor++) {
-    if (isFull(partition, partition.cursor) || !expand(partition, partition.cursor)) return { kind: 'full' };
+  while (partition.cursor < end) {
+    const count = Math.min(gatheredNodes, end - partition.cursor);
+    const some = Array.from({ length: count }, (_, index) => partition.cursor + index);
+    if (isFull(partition, partition.cursor) || !expandAll(partition, some)) return { kind: 'full' };
+    partition.cursor += count;
   }
   const queue = level.start - partition.cursor + partition.aside.length;
   const transitions = partition.taken.reduce((sum, count) => sum + count, 0);
@@ -155,32 +158,44 @@ export function expandRound(partition: Partition): Round | { readonly kind: 'ful
 }
 
 function isFull({ setup, nodes }: Partition, node: number): boolean {
-  if (node % boundEveryNodes > 0) return false;
+  if ((node & (boundEveryNodes - gatheredNodes)) > 0) return false;
   setup.states[setup.own] = nodes.states;
   return setup.states.reduce((sum, count) => sum + count, 0) > setup.statesMax;
 }
 
-function expand(partition: Partition, node: number): boolean {
-  const { setup, moves, nodes, next, level, taken } = partition;
-  const faults = nodes.faults[node] as number;
-  if (!gather(moves, nodes, node, faults < setup.faultsMax, next, partition.onMiss)) {
-    partition.aside.push(node);
-    return true;
+/** Expands some nodes. Those that the tables cannot answer are put aside. */
+function expandAll(partition: Partition, all: readonly number[]): boolean {
+  const { setup, moves, nodes, next, taken } = partition;
+  for (let from = 0; from < all.length; from += gatheredNodes) {
+    const some = all.slice(from, from + gatheredNodes);
+    next.count = 0;
+    for (const [index, node] of some.entries()) {
+      const spending = (nodes.faults[node] as number) < setup.faultsMax;
+      if (!gather(moves, nodes, node, spending, next, taken, partition.onMiss)) partition.aside.push(node);
+      next.ends[index] = next.count;
+    }
+    if (!reserve(nodes, next.count)) return false;
+    touch(nodes, next);
+    let at = 0;
+    for (const [index, node] of some.entries()) at = deliver(partition, node, at, next.ends[index] as number);
   }
-  if (!reserve(nodes, next.count)) return false;
-  touch(nodes, next);
-  const rank = partition.ranks[node] as number;
-  const { words, hashes, instances, count } = next;
-  for (let at = 0; at < count; at++) {
+  return true;
+}
+
+/** Offers the successors of a node to whom they belong. */
+function deliver(partition: Partition, node: number, first: number, end: number): number {
+  const { setup, nodes, next, level } = partition;
+  const [faults, rank] = [nodes.faults[node] as number, partition.ranks[node] as number];
+  const { words, hashes, instances } = next;
+  for (let at = first; at < end; at++) {
     const instance = instances[at] as number;
-    taken[instance] = (taken[instance] as number) + 1;
     const hash = hashes[at] as number;
     const spent = faults + (setup.spends[instance] as number);
     const owner = ownerOf(hash, setup.workers);
     if (owner === setup.own) offer(nodes, level, words, at * nodes.width, hash, spent, rank, instance);
     else send(partition, owner, at, spent, rank);
   }
-  return true;
+  return end;
 }
 
 function ask(

@@ -82,14 +82,15 @@ type Reached = {
 function reach(explorer: Explorer, options: SearchOptions): Reached {
   const { workers = 1, aloneNodes = aloneNodesDefault, canonical, statesMax, onProgress } = options;
   const proceed = onProgress ?? ((): boolean => true);
-  let [start, depth, complete] = [0, 0, true];
+  let [start, depth, toldAt, complete] = [0, 0, 0, true];
   while (complete && start < explorer.nodes.count) {
     const end = explorer.nodes.count;
     if (workers > 1 && canonical === undefined && end >= aloneNodes) {
       return advanceTogether(explorer, { start, depth }, { workers, statesMax, proceed });
     }
     complete = advance(explorer, start, (node) => {
-      if (node % progressEveryNodes > 0) return true;
+      if (node < toldAt) return true;
+      toldAt = node + progressEveryNodes;
       const { states } = explorer.nodes;
       return proceed({ states, transitions: sum(explorer.taken), depth, queue: end - node });
     });

@@ -4,7 +4,7 @@
  */
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { type Explorer, type Progress, relayout } from './explorer.ts';
-import { listOf, planOf, resolve, type Table, tablesOf } from './moves.ts';
+import { copyOf, listOf, planOf, resolve, type Table, tablesOf } from './moves.ts';
 import { type Nodes, nodesOf } from './nodes.ts';
 import type { Found, Parcel, Place, Question, Round, Setup, Shared, Told } from './partition.ts';
 import type { Line, Order, Reply } from './search-worker.ts';
@@ -152,12 +152,8 @@ function answers({ moves }: Explorer, missed: readonly Question[]): readonly Tol
   return missed.map(({ table, tuple }): Told => {
     // Two workers may have asked the same.
     const place = listOf(tables[table] as Table, tuple) || resolve(moves, tables[table] as Table, tuple);
-    return { table, tuple, list: listAt(moves.lists, place, moves.layout.words) };
+    return { table, tuple, list: copyOf(moves, place) };
   });
-}
-
-function listAt(lists: Int32Array, place: number, words: number): Int32Array {
-  return lists.slice(place, place + 2 + (lists[place + 1] as number) * (1 + words));
 }
 
 /** Brings all nodes back to the explorer. Answers how much memory the workers held. */
