@@ -1,6 +1,6 @@
 /**
  * How fast blocks are deduplicated, beside `duperemove`, `borg` and the bare hashes, and whether all count the same.
- * `node bench/dedup.ts [BYTES]` prints the rows.
+ * `node bench/dedup.ts [BYTES [ROUNDS]]` prints the rows.
  */
 import { execFileSync } from 'node:child_process';
 import { hash } from 'node:crypto';
@@ -25,7 +25,7 @@ import { rowOf, textOf } from './row.ts';
 import type { BenchRow, Round } from './row.ts';
 
 const blockBytes = 4096;
-const rounds = 3;
+const roundsDefault = 3;
 /** Rounds before those that count, in which code is compiled and memory met for the first time. */
 const warmUpRounds = 3;
 /** Short ones, to see what others on the machine take away. */
@@ -42,13 +42,14 @@ type Data = { readonly folder: string; readonly content: CloneContent; readonly 
 /**
  * All rows, each interleaved with its peer. Where a peer is not installed, its rows are left out and stderr says so.
  * @param sizeBytes of the files for `duperemove`; borg gets 128 MiB at the most
+ * @param rounds against `duperemove`
  */
-export async function rows(sizeBytes: number = 2 ** 29): Promise<BenchRow[]> {
+export async function rows(sizeBytes: number = 2 ** 29, rounds: number = roundsDefault): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'breakglass-bench-'));
   try {
     const found: BenchRow[] = [];
     const data = writeClones(join(folder, 'files'), sizeBytes);
-    if (isThere('duperemove')) found.push(...(await besideDuperemove(data, folder)));
+    if (isThere('duperemove')) found.push(...(await besideDuperemove(data, folder, rounds)));
     if (isThere('borg')) {
       const less = sizeBytes > borgBytesMax ? writeClones(join(folder, 'less'), borgBytesMax) : data;
       found.push(...(await besideBorg(less, folder)));
@@ -178,7 +179,7 @@ function borg({ folder, sizeBytes }: Data, base: string): Count {
   };
 }
 
-async function besideDuperemove(data: Data, folder: string): Promise<BenchRow[]> {
+async function besideDuperemove(data: Data, folder: string, rounds: number): Promise<BenchRow[]> {
   const size = `${Math.round(data.sizeBytes / 2 ** 20)} MiB`;
   return besidePeer(`deduplicate ${size} end to end`, 'duperemove -b 4096', data, rounds, () =>
     duperemove(data, join(folder, 'hashes.db')),
@@ -264,7 +265,7 @@ async function besideHash(data: Data, name: 'sha1' | 'sha256'): Promise<BenchRow
   const fingerprint = await loadFingerprint(name);
   const words = new Uint32Array(4);
   const speeds: Round[] = [];
-  for (let round = 0; round < rounds + warmUpRounds; round += 1) {
+  for (let round = 0; round < roundsDefault + warmUpRounds; round += 1) {
     const bareAt = cpuSeconds();
     for (const block of blocks) hash(name, block, 'buffer');
     const startedAt = cpuSeconds();
@@ -282,7 +283,6 @@ async function besideHash(data: Data, name: 'sha1' | 'sha256'): Promise<BenchRow
 }
 
 if (import.meta.main) {
-  const size = process.argv[2];
-  for (const row of await rows(size === undefined ? undefined : Number(size)))
-    process.stdout.write(textOf(row));
+  const [size, rounds] = process.argv.slice(2).map(Number);
+  for (const row of await rows(size, rounds)) process.stdout.write(textOf(row));
 }

@@ -16,6 +16,9 @@ import { clonePieces } from './pieces.ts';
 import { randomLawCase } from './random-layout.ts';
 import type { LawCase } from './random-layout.ts';
 
+/** Used again for each extent: fresh memory would cost more than a small layout. */
+const slot = new Uint8Array(new SharedArrayBuffer(extentBytes));
+
 /** A layout, what the law says of it, and what was counted. */
 export type LawResult = LawCase & { readonly predicted: Prediction; readonly measured: Prediction };
 
@@ -29,7 +32,6 @@ export function countLayout(layout: Layout, layers: readonly Layer[], fingerprin
   const corpus = new Uint8Array(new SharedArrayBuffer(corpusBytes));
   writeText(corpus, randomOf(layout.seed, 'corpus'));
   const content: CloneContent = { layout, corpus, divergence: drawDivergence(layout), stampedFrom: 0 };
-  const slot = new Uint8Array(new SharedArrayBuffer(extentBytes));
   const indexes = new Map<number, DedupIndex>();
   let logicalBlocks = 0;
   let uniqueBlocks = 0;

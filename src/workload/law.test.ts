@@ -9,11 +9,12 @@ import type { Clone, Layout } from './layout.ts';
 
 const fingerprint = await loadFingerprint('xxh64Pair');
 
-test('predicts 1,000 random layouts within one percent of what is counted on real bytes', () => {
+// The first of the thousand of `bench/law.ts`.
+test('predicts 150 random layouts within one percent of what is counted on real bytes', () => {
   const wrong: unknown[] = [];
   const orders = new Set<string>();
   let savings = 0;
-  for (let number = 0; number < 1000; number += 1) {
+  for (let number = 0; number < 150; number += 1) {
     const { layout, layers, predicted, measured } = checkLaw('law', number, fingerprint);
     orders.add(layers.join());
     if (measured.ratio > 1.5) savings += 1;
@@ -23,7 +24,7 @@ test('predicts 1,000 random layouts within one percent of what is counted on rea
   }
   expect(wrong).toEqual([]);
   // Layouts of which nothing deduplicates would be predicted by the number 1.
-  expect(savings).toBeGreaterThan(100);
+  expect(savings).toBeGreaterThan(15);
   expect(orders.size).toBe(5);
 });
 
@@ -50,9 +51,9 @@ function ratioOf(layout: Layout, layers: (typeof stackOf)['vm']): number {
   return countLayout(layout, layers, fingerprint).ratio;
 }
 
-/** The smallest layout that breaks the claim, found and shrunk by chance; `undefined` when 300 runs found none. */
+/** The smallest layout that breaks the claim, found and shrunk by chance; `undefined` when 150 runs found none. */
 function counterexample(claim: (layout: Layout) => boolean): Layout | undefined {
-  const { counterexample: found } = fc.check(fc.property(layouts, claim), { seed: 7, numRuns: 300 });
+  const { counterexample: found } = fc.check(fc.property(layouts, claim), { seed: 7, numRuns: 150 });
   return found?.[0];
 }
 
