@@ -1,5 +1,5 @@
 /** The successors of one node, gathered before any of them is looked up. */
-import { type Layout, mix, unpack } from './layout.ts';
+import { mix, unpack } from './layout.ts';
 import { listHead, listOf, type Moves, type Table } from './moves.ts';
 import type { Nodes } from './nodes.ts';
 
@@ -13,6 +13,8 @@ export type Successors = {
   readonly hashes: Int32Array;
   /** Where the successors of each node end. */
   readonly ends: Int32Array;
+  /** The lists of the node that is being gathered. */
+  readonly asked: Int32Array;
 };
 
 /** How many nodes are gathered before their successors are looked up. */
@@ -22,7 +24,8 @@ export const gatheredNodes = 8;
 export type OnMiss = (table: Table, tuple: Uint16Array) => number;
 
 /** @param instances how many the machine has */
-export function successorsOf(instances: number, { word, words: width }: Layout): Successors {
+export function successorsOf(instances: number, { layout, tables }: Moves): Successors {
+  const { word, words: width } = layout;
   const room = instances * gatheredNodes;
   return {
     count: 0,
@@ -32,12 +35,13 @@ export function successorsOf(instances: number, { word, words: width }: Layout):
     instances: new Int32Array(room),
     hashes: new Int32Array(room),
     ends: new Int32Array(gatheredNodes),
+    asked: new Int32Array(tables.length),
   };
 }
 
 /**
- * Adds the successors of a node, except where a move changes nothing: such moves are only counted. False when a
- * table could not answer; then nothing is added or counted.
+ * Adds the successors of a node, except where a move changes nothing: such moves are only counted, by the use
+ * of their lists. False when a table could not answer; then nothing is added or counted.
  */
 export function gather(
   moves: Moves,
@@ -53,10 +57,11 @@ export function gather(
   const base = node * width;
   unpack(moves.layout, nodes.words, base, tuple);
   const { count: first } = into;
-  let count = first;
+  let [count, asked] = [first, 0];
   for (const table of moves.tables) {
     const list = listOf(table, tuple) || onMiss(table, tuple);
     if (list === 0) return false;
+    into.asked[asked++] = list;
     const { lists } = moves;
     const total = lists[spending ? list + 1 : list] as number;
     let at = list + listHead;
@@ -69,32 +74,24 @@ export function gather(
       else {
         const answer = followed(moves, ~instance, tuple, words, count * width, width, onMiss);
         if (answer < 0) return false;
-        if (answer > 0) instances[count++] = ~instance;
+        if (answer > 0) instances[count++] = instance;
       }
     }
+  }
+  const use = spending ? 5 : 4;
+  for (let at = 0; at < asked; at++) {
+    const head = (into.asked[at] as number) + use;
+    moves.lists[head] = (moves.lists[head] as number) + 1;
   }
   for (let at = first; at < count; at++) {
     hashes[at] = mix(words, at * width, width);
     const instance = instances[at] as number;
-    taken[instance] = (taken[instance] as number) + 1;
+    if (instance >= 0) continue;
+    instances[at] = ~instance;
+    taken[~instance] = (taken[~instance] as number) + 1;
   }
-  countStill(moves, tuple, spending, taken);
   into.count = count;
   return true;
-}
-
-/** Counts the moves that change nothing. Every list is known by now. */
-function countStill(moves: Moves, tuple: Uint16Array, spending: boolean, taken: Float64Array): void {
-  const { lists, layout } = moves;
-  for (const table of moves.tables) {
-    const list = listOf(table, tuple);
-    const still = lists[spending ? list + 3 : list + 2] as number;
-    const from = list + listHead + (lists[list + 1] as number) * (1 + layout.words);
-    for (let at = from; at < from + still; at++) {
-      const instance = lists[at] as number;
-      taken[instance] = (taken[instance] as number) + 1;
-    }
-  }
 }
 
 /** Applies the tables that follow: 1 when all accept, 0 when one refuses, -1 when one could not answer. */

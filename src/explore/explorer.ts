@@ -3,7 +3,7 @@ import type { Compiled } from './compile.ts';
 import { gather, gatheredNodes, type OnMiss, type Successors, successorsOf, touch } from './expand.ts';
 import { mix, pack, unpack } from './layout.ts';
 import { sortLevel } from './level.ts';
-import { type Moves, movesOf, resolve } from './moves.ts';
+import { countTaken, type Moves, movesOf, resolve } from './moves.ts';
 import { append, type Level, type Nodes, nodesOf, offer, repacked, reserve } from './nodes.ts';
 
 /** Replaces a tuple by the one that stands for all that are the same but for names. */
@@ -57,7 +57,7 @@ export function explorerOf(
     level: { start: 0, settled: 0 },
     moves,
     nodes,
-    next: successorsOf(compiled.instances.length, moves.layout),
+    next: successorsOf(compiled.instances.length, moves),
     epoch: compiled.interner.epoch(),
     onMiss: (table, asked) => {
       const list = resolve(explorer.moves, table, asked);
@@ -83,11 +83,13 @@ export function advance(explorer: Explorer, start: number, proceed: Proceed): bo
       node = after;
       continue;
     }
+    countTaken(explorer.moves, explorer.taken);
     explorer.nodes.count = end;
     explorer.nodes.states = states;
     explorer.taken.set(taken);
     return false;
   }
+  countTaken(explorer.moves, explorer.taken);
   sortLevel(explorer.nodes, end, { from: start, count: end - start });
   return true;
 }
@@ -134,9 +136,10 @@ function offerAll(explorer: Explorer, start: number, end: number): boolean {
 /** Packs everything anew when a slice has taken more values than its bits can tell apart. */
 export function relayout(explorer: Explorer): void {
   const { compiled, moves, nodes } = explorer;
+  countTaken(moves, explorer.taken);
   explorer.moves = movesOf(compiled);
   explorer.nodes = repacked(nodes, moves.layout, explorer.moves.layout);
-  explorer.next = successorsOf(compiled.instances.length, explorer.moves.layout);
+  explorer.next = successorsOf(compiled.instances.length, explorer.moves);
   explorer.epoch = compiled.interner.epoch();
 }
 

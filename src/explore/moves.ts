@@ -34,16 +34,17 @@ export type Moves = {
   /** By instance: the tables that are asked when it was accepted. */
   readonly follow: readonly (readonly Table[])[];
   /**
-   * Lists, one after the other. A list has a head of four: how many moves cost no fault, how many there are, and
-   * the same two of moves that change nothing. Then comes each move, its instance (or its complement when tables
-   * follow) and what it flips in each word; and then the instances of those that change nothing.
+   * Lists, one after the other. A list has a head of six: how many moves cost no fault, how many there are, the
+   * same two of moves that change nothing, and how often the list was used without and with those that cost a
+   * fault. Then comes each move, its instance (or its complement when tables follow) and what it flips in each
+   * word; and then the instances of those that change nothing.
    */
   lists: Int32Array;
   used: number;
 };
 
 /** The length of a list's head. */
-export const listHead = 4;
+export const listHead = 6;
 
 /** Tables whose key has up to so many bits may be shared by instances that look at different slots. */
 const sharedBits = 14;
@@ -145,7 +146,7 @@ export function listOf(table: Table, tuple: Uint16Array): number {
 
 /** Runs the rules behind a table for a tuple, and remembers the list. */
 export function resolve(moves: Moves, table: Table, tuple: Uint16Array): number {
-  const [list, still]: [number[], number[]] = [[0, 0, 0, 0], []];
+  const [list, still]: [number[], number[]] = [[0, 0, 0, 0, 0, 0], []];
   for (const unit of table.units) {
     const flips = flipsOf(moves.layout, unit, tuple);
     if (flips === refused) continue;
@@ -160,10 +161,38 @@ export function resolve(moves: Moves, table: Table, tuple: Uint16Array): number 
   return keep(moves, table, tuple, [...list, ...still]);
 }
 
-/** A list as it stands, to be kept elsewhere. */
+/** A list as it was when it was resolved, to be kept elsewhere. */
 export function copyOf({ lists, layout }: Moves, list: number): Int32Array {
-  const [total, still] = [lists[list + 1] as number, lists[list + 3] as number];
-  return lists.slice(list, list + listHead + total * (1 + layout.words) + still);
+  const copy = lists.slice(list, list + lengthOf(lists, list, layout.words));
+  return copy.fill(0, 4, listHead);
+}
+
+function lengthOf(lists: Int32Array, list: number, words: number): number {
+  return listHead + (lists[list + 1] as number) * (1 + words) + (lists[list + 3] as number);
+}
+
+/**
+ * Adds to `taken` how often each instance was accepted, by how often its lists were used since the last time.
+ * Instances with tables that follow are not counted here.
+ */
+export function countTaken({ lists, used, layout: { words } }: Moves, taken: Float64Array): void {
+  const add = (instance: number, count: number): void => {
+    if (instance >= 0) taken[instance] = (taken[instance] as number) + count;
+  };
+  for (let list = 1; list < used; list += lengthOf(lists, list, words)) {
+    const [without, within] = [lists[list + 4] as number, lists[list + 5] as number];
+    if (without + within === 0) continue;
+    lists.fill(0, list + 4, list + listHead);
+    const [free, total] = [lists[list] as number, lists[list + 1] as number];
+    for (let move = 0; move < total; move++) {
+      add(lists[list + listHead + move * (1 + words)] as number, within + (move < free ? without : 0));
+    }
+    const [freeStill, still] = [lists[list + 2] as number, lists[list + 3] as number];
+    const from = list + listHead + total * (1 + words);
+    for (let move = 0; move < still; move++) {
+      add(lists[from + move] as number, within + (move < freeStill ? without : 0));
+    }
+  }
 }
 
 /** Remembers a table's list for a tuple, and answers where it lies. */

@@ -5,7 +5,7 @@
 import { gather, gatheredNodes, type OnMiss, type Successors, successorsOf, touch } from './expand.ts';
 import { mix } from './layout.ts';
 import { sortLevel } from './level.ts';
-import { keep, type Moves, type Plan, plannedMoves, type Table, tablesOf } from './moves.ts';
+import { countTaken, keep, type Moves, type Plan, plannedMoves, type Table, tablesOf } from './moves.ts';
 import { append, type Level, type Nodes, nodesOf, offer, reserve } from './nodes.ts';
 
 export type Setup = {
@@ -103,7 +103,7 @@ export function partitionOf(
     moves,
     tables,
     nodes,
-    next: successorsOf(instances, moves.layout),
+    next: successorsOf(instances, moves),
     ranks: ranks.slice(0, nodes.count),
     cursor: cursor < 0 ? nodes.count : cursor,
     aside: [],
@@ -153,6 +153,7 @@ export function expandRound(partition: Partition): Round | { readonly kind: 'ful
     partition.cursor += count;
   }
   const queue = level.start - partition.cursor + partition.aside.length;
+  countTaken(partition.moves, partition.taken);
   const transitions = partition.taken.reduce((sum, count) => sum + count, 0);
   return { kind: 'round', queue, transitions, missed: [...missed.values()], parcels: partition.parcels };
 }
@@ -299,7 +300,8 @@ export function rank(partition: Partition, { base, levels }: Place): void {
 }
 
 /** Forgets the level that is being found. */
-export function forget({ nodes, level, taken, before }: Partition): void {
+export function forget({ nodes, level, moves, taken, before }: Partition): void {
+  countTaken(moves, taken);
   nodes.count = level.start;
   nodes.states = before.states;
   taken.set(before.taken);

@@ -42,6 +42,7 @@ export type Order =
       readonly parcels: readonly Parcel[];
       readonly parents: { readonly from: number; readonly count: number };
     }
+  | { readonly kind: 'place'; readonly place: Place }
   | { readonly kind: 'forget' }
   | { readonly kind: 'publish'; readonly into: Shared }
   | { readonly kind: 'stop' };
@@ -81,6 +82,9 @@ function carryOut(order: Order): Reply {
     case 'found':
       if (!order.parcels.every((parcel) => absorb(own, parcel))) return { kind: 'full' };
       return { kind: 'found', found: found(own, order.parents) };
+    case 'place':
+      rank(own, order.place);
+      return { kind: 'done' };
     case 'forget':
       forget(own);
       return { kind: 'done' };

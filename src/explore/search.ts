@@ -2,6 +2,8 @@
  * Breadth-first search within a fault budget: every state that at most so many faults can lead to, each by a
  * shortest run of events.
  */
+import { existsSync } from 'node:fs';
+import { type Checkpoint, type Position, resumeFrom, saveCheckpoint } from './checkpoint.ts';
 import type { Compiled } from './compile.ts';
 import { advance, type Canonical, type Explorer, explorerOf, type Progress } from './explorer.ts';
 import { unpack } from './layout.ts';
@@ -27,6 +29,8 @@ export type SearchOptions = {
   readonly workers?: number;
   /** How many nodes are found by one thread before others are worth their start. */
   readonly aloneNodes?: number;
+  /** Where a long search is kept, so that it can be taken up again. */
+  readonly checkpoint?: Checkpoint;
 };
 
 /**
@@ -79,14 +83,39 @@ type Reached = {
   readonly bytes: number;
 };
 
+const everyNodesDefault = 1 << 21;
+
 function reach(explorer: Explorer, options: SearchOptions): Reached {
-  const { workers = 1, aloneNodes = aloneNodesDefault, canonical, statesMax, onProgress } = options;
+  const {
+    workers = 1,
+    aloneNodes = aloneNodesDefault,
+    canonical,
+    statesMax,
+    onProgress,
+    checkpoint,
+  } = options;
   const proceed = onProgress ?? ((): boolean => true);
-  let [start, depth, toldAt, complete] = [0, 0, 0, true];
+  const resumes = checkpoint?.resume === true && existsSync(checkpoint.file);
+  const from = resumes ? resumeFrom(explorer, checkpoint) : { start: 0, depth: 0 };
+  let [saved, toldAt, complete] = [explorer.nodes.count, 0, true];
+  let { start, depth } = from;
+  const isDue = (count: number): boolean =>
+    checkpoint !== undefined && count - saved >= (checkpoint.everyNodes ?? everyNodesDefault);
+  const save = (at: Position): void => {
+    if (checkpoint !== undefined) saveCheckpoint(explorer, at, checkpoint);
+    saved = explorer.nodes.count;
+  };
   while (complete && start < explorer.nodes.count) {
     const end = explorer.nodes.count;
+    if (isDue(end)) save({ start, depth });
     if (workers > 1 && canonical === undefined && end >= aloneNodes) {
-      return advanceTogether(explorer, { start, depth }, { workers, statesMax, proceed });
+      const reached = advanceTogether(
+        explorer,
+        { start, depth },
+        { workers, statesMax, proceed, isDue, save },
+      );
+      if (!reached.complete) save(reached);
+      return reached;
     }
     complete = advance(explorer, start, (node) => {
       if (node < toldAt) return true;
@@ -97,6 +126,7 @@ function reach(explorer: Explorer, options: SearchOptions): Reached {
     if (complete) start = end;
     if (complete && explorer.nodes.count > end) depth++;
   }
+  if (!complete) save({ start, depth });
   return { start, depth, complete, bytes: bytesOf(explorer) };
 }
 

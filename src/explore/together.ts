@@ -18,6 +18,9 @@ export type Bounds = {
   readonly workers: number;
   readonly statesMax: number;
   readonly proceed: ProceedTogether;
+  /** Whether so many nodes are worth a checkpoint, and how one is written once the explorer has them all. */
+  readonly isDue: (count: number) => boolean;
+  readonly save: (at: { readonly start: number; readonly depth: number }) => void;
 };
 
 export type Reached = {
@@ -33,8 +36,9 @@ type Team = { readonly hands: readonly Hand[]; readonly setup: Omit<Setup, 'own'
 export function advanceTogether(
   explorer: Explorer,
   from: { readonly start: number; readonly depth: number },
-  { workers, statesMax, proceed }: Bounds,
+  bounds: Bounds,
 ): Reached {
+  const { workers, statesMax } = bounds;
   const team: Team = {
     hands: Array.from({ length: workers }, handOf),
     setup: {
@@ -46,8 +50,8 @@ export function advanceTogether(
     },
   };
   try {
-    let reached: Stretch = { ...from, end: 'relayout', bytes: 0 };
-    while (reached.end === 'relayout') reached = stretch(team, explorer, reached, proceed);
+    let reached: Stretch = { ...from, end: 'again', bytes: 0 };
+    while (reached.end === 'again') reached = stretch(team, explorer, reached, bounds);
     return {
       start: reached.start,
       depth: reached.depth,
@@ -63,7 +67,8 @@ type Stretch = {
   readonly start: number;
   readonly depth: number;
   readonly bytes: number;
-  readonly end: 'complete' | 'bound' | 'relayout';
+  /** `again` when the workers have to be seeded anew. */
+  readonly end: 'complete' | 'bound' | 'again';
 };
 
 /** Seeds the workers, and finds levels until the end, a bound, or a value that does not fit its bits. */
@@ -71,7 +76,7 @@ function stretch(
   team: Team,
   explorer: Explorer,
   from: { readonly start: number; readonly depth: number },
-  proceed: ProceedTogether,
+  { proceed, isDue, save }: Bounds,
 ): Stretch {
   const { nodes, moves } = explorer;
   const shared = sharedOf(nodes, nodes.count, nodes.width);
@@ -96,13 +101,20 @@ function stretch(
       askEach(team, () => ({ kind: 'forget' }));
       const bytes = takeBack(team, explorer, count);
       if (found === 'relayout') relayout(explorer);
-      return { start, depth, bytes, end: found };
+      return { start, depth, bytes, end: found === 'relayout' ? 'again' : found };
     }
     place = { base: count, levels: found };
     start = count;
     count += found.reduce((all, { parent }) => all + parent.length, 0);
     if (count === start) return { start, depth, bytes: takeBack(team, explorer, count), end: 'complete' };
     depth++;
+    if (isDue(count)) {
+      const here = place;
+      askEach(team, () => ({ kind: 'place', place: here }));
+      const bytes = takeBack(team, explorer, count);
+      save({ start, depth });
+      return { start, depth, bytes, end: 'again' };
+    }
   }
 }
 
