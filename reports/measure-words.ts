@@ -56,7 +56,7 @@ export function dataText({ data, storage: { blockBytes, domains } }: MeasureResu
   }
 }
 
-export function rowFor(result: MeasureResult, layers: MeasureLayers): MeasureRow | undefined {
+function rowFor(result: MeasureResult, layers: MeasureLayers): MeasureRow | undefined {
   return result.rows.find((row) => row.layers === layers);
 }
 

@@ -3,12 +3,14 @@ import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import type { MeasureOptions } from './measure-settings.ts';
 
-const about = `What encryption does to deduplication, and what it costs, on blocks that are really written. The machines of
-the datastore that deduplicates are generated as clones of one golden image, or a directory or disk image of
-your own is read; the same bytes then go through four orders of layers (none, vSAN, VM, both), with real
-AES-XTS, hashes and LZ4, and through the layers that the site has on. Of every ratio the table says what the
-law predicts, and of every GiB the CPU seconds of cipher, hash and compression. With workload.writtenGiB and
-prices in the site file it also says what that is for the whole site.`;
+const about =
+  'What encryption does to deduplication, and what it costs, on blocks that are really written. The ' +
+  'machines of the datastore that deduplicates are generated as clones of one golden image, or a ' +
+  'directory or disk image of your own is read; the same bytes then go through four orders of layers ' +
+  '(none, vSAN, VM, both), with real AES-XTS, hashes and LZ4, and through the layers that the site ' +
+  'has on. Of every ratio the table says what the law predicts, and of every GiB the CPU seconds of ' +
+  'cipher, hash and compression. With workload.writtenGiB and prices in the site file it also says ' +
+  'what that is for the whole site.';
 
 const examples = `
 Sizes are written as 512MiB, 8GiB or 1.5TiB. Memory stays flat, but for the index: some 32 bytes for each

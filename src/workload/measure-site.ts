@@ -83,7 +83,7 @@ export type SiteEstimate = {
 };
 
 /** Enough for 25 million unique blocks, some 98 GiB. */
-export const indexBytesDefault: number = 768 * 2 ** 20;
+const indexBytesDefault = 768 * 2 ** 20;
 const verifyEvery = 64;
 
 type Way = { readonly layers: LayersName; readonly kind: 'row' | 'configured' };
