@@ -54,7 +54,7 @@ export function explorerOf(
     canonical,
     spends: Uint8Array.from(compiled.instances, ({ spends }) => spends),
     taken: new Float64Array(compiled.instances.length),
-    level: { start: 0, settled: 0 },
+    level: { start: 0, settled: 0, touched: 0 },
     moves,
     nodes,
     next: successorsOf(compiled.instances.length, moves),

@@ -30,7 +30,7 @@ function isSorted({ parent, by, count }: Nodes, start: number): boolean {
 }
 
 /** By counting parents; the few nodes of one parent are put in order one by one. */
-function orderOf(nodes: Nodes, start: number, parents: { from: number; count: number }): Int32Array {
+export function orderOf(nodes: Nodes, start: number, parents: { from: number; count: number }): Int32Array {
   const { parent, by, count } = nodes;
   const place = new Int32Array(parents.count + 1);
   for (let node = start; node < count; node++) {

@@ -92,6 +92,7 @@ export type Level = {
   start: number;
   /** Nodes below have been found from a parent of lower rank: no offer of the same faults is better. */
   settled: number;
+  touched: number;
 };
 
 /**
@@ -172,6 +173,6 @@ export function repacked(nodes: Nodes, from: Layout, to: Layout): Nodes {
 /** Adds a node behind all others. Its state is new, or was reached with more faults only. */
 export function append(nodes: Nodes, packed: Int32Array, faults: number, parent: number, by: number): void {
   reserve(nodes, 1);
-  const level = { start: nodesMax, settled: 0 };
+  const level = { start: nodesMax, settled: 0, touched: 0 };
   offer(nodes, level, packed, 0, mix(packed, 0, nodes.width), faults, parent, by);
 }

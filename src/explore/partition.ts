@@ -4,7 +4,6 @@
  */
 import { gather, gatheredNodes, type OnMiss, type Successors, successorsOf, touch } from './expand.ts';
 import { mix } from './layout.ts';
-import { sortLevel } from './level.ts';
 import { countTaken, keep, type Moves, type Plan, plannedMoves, type Table, tablesOf } from './moves.ts';
 import { append, type Level, type Nodes, nodesOf, offer, reserve } from './nodes.ts';
 
@@ -49,8 +48,12 @@ export type Partition = {
   next: Successors;
   /** By node of its own: its place among the nodes of all. */
   ranks: Int32Array;
+  /** The nodes of the level that was found, in order. */
+  order: Int32Array;
   /** The nodes from here to the level that is being found are expanded next. */
   cursor: number;
+  /** Those that are expanded together. */
+  readonly some: Int32Array;
   aside: number[];
   readonly missed: Map<string, Question>;
   readonly onMiss: OnMiss;
@@ -64,7 +67,8 @@ export type Partition = {
 
 /** How many nodes are expanded before what belongs to others is handed over. */
 const roundNodes = 1 << 16;
-const absorbNodes = 1 << 14;
+/** How many nodes are looked up together when they come from others. */
+const absorbNodes = 1 << 6;
 const boundEveryNodes = 1 << 8;
 
 /** Takes its own out of `count` nodes; those from `start` on are the level to expand first. */
@@ -99,13 +103,15 @@ export function partitionOf(
   const missed = new Map<string, Question>();
   return {
     setup,
-    level: { start: nodes.count, settled: nodes.count },
+    level: { start: nodes.count, settled: nodes.count, touched: 0 },
     moves,
     tables,
     nodes,
     next: successorsOf(instances, moves),
     ranks: ranks.slice(0, nodes.count),
+    order: new Int32Array(0),
     cursor: cursor < 0 ? nodes.count : cursor,
+    some: new Int32Array(gatheredNodes),
     aside: [],
     missed,
     onMiss: (table, tuple) => {
@@ -144,13 +150,17 @@ export function expandRound(partition: Partition): Round | { readonly kind: 'ful
   for (const parcel of partition.parcels) parcel.used = 0;
   const again = partition.aside;
   partition.aside = [];
-  if (!expandAll(partition, again)) return { kind: 'full' };
+  for (let at = 0; at < again.length; ) {
+    let count = 0;
+    for (; count < gatheredNodes && at < again.length; at++) partition.some[count++] = again[at] as number;
+    if (!expandSome(partition, count)) return { kind: 'full' };
+  }
   const end = Math.min(level.start, partition.cursor + roundNodes);
   while (partition.cursor < end) {
-    const count = Math.min(gatheredNodes, end - partition.cursor);
-    const some = Array.from({ length: count }, (_, index) => partition.cursor + index);
-    if (isFull(partition, partition.cursor) || !expandAll(partition, some)) return { kind: 'full' };
-    partition.cursor += count;
+    if (isFull(partition, partition.cursor)) return { kind: 'full' };
+    let count = 0;
+    while (count < gatheredNodes && partition.cursor < end) partition.some[count++] = partition.cursor++;
+    if (!expandSome(partition, count)) return { kind: 'full' };
   }
   const queue = level.start - partition.cursor + partition.aside.length;
   countTaken(partition.moves, partition.taken);
@@ -164,27 +174,29 @@ function isFull({ setup, nodes }: Partition, node: number): boolean {
   return setup.states.reduce((sum, count) => sum + count, 0) > setup.statesMax;
 }
 
-/** Expands some nodes. Those that the tables cannot answer are put aside. */
-function expandAll(partition: Partition, all: readonly number[]): boolean {
-  const { setup, moves, nodes, next, taken } = partition;
-  for (let from = 0; from < all.length; from += gatheredNodes) {
-    const some = all.slice(from, from + gatheredNodes);
-    next.count = 0;
-    for (const [index, node] of some.entries()) {
-      const spending = (nodes.faults[node] as number) < setup.faultsMax;
-      if (!gather(moves, nodes, node, spending, next, taken, partition.onMiss)) partition.aside.push(node);
-      next.ends[index] = next.count;
-    }
-    if (!reserve(nodes, next.count)) return false;
-    touch(nodes, next);
-    let at = 0;
-    for (const [index, node] of some.entries()) at = deliver(partition, node, at, next.ends[index] as number);
+/** Expands the first of `some`. Those that the tables cannot answer are put aside. */
+function expandSome(partition: Partition, count: number): boolean {
+  const { setup, moves, nodes, next, taken, some, onMiss } = partition;
+  next.count = 0;
+  for (let index = 0; index < count; index++) {
+    const node = some[index] as number;
+    const spending = (nodes.faults[node] as number) < setup.faultsMax;
+    if (!gather(moves, nodes, node, spending, next, taken, onMiss)) partition.aside.push(node);
+    next.ends[index] = next.count;
+  }
+  if (!reserve(nodes, next.count)) return false;
+  touch(nodes, next);
+  let first = 0;
+  for (let index = 0; index < count; index++) {
+    const end = next.ends[index] as number;
+    deliver(partition, some[index] as number, first, end);
+    first = end;
   }
   return true;
 }
 
 /** Offers the successors of a node to whom they belong. */
-function deliver(partition: Partition, node: number, first: number, end: number): number {
+function deliver(partition: Partition, node: number, first: number, end: number): void {
   const { setup, nodes, next, level } = partition;
   const [faults, rank] = [nodes.faults[node] as number, partition.ranks[node] as number];
   const { words, hashes, instances } = next;
@@ -196,7 +208,6 @@ function deliver(partition: Partition, node: number, first: number, end: number)
     if (owner === setup.own) offer(nodes, level, words, at * nodes.width, hash, spent, rank, instance);
     else send(partition, owner, at, spent, rank);
   }
-  return end;
 }
 
 function ask(
@@ -234,94 +245,33 @@ function send(
 
 /** Takes in what others have found. False when there is no room for it. */
 export function absorb({ nodes, level, setup }: Partition, { data, used }: Parcel): boolean {
-  const { width } = nodes;
-  const stride = width + 4;
+  const stride = nodes.width + 4;
   for (let from = 0; from < used; from += stride * absorbNodes) {
     const end = Math.min(used, from + stride * absorbNodes);
     if (!reserve(nodes, (end - from) / stride)) return false;
-    for (let at = from; at < end; at += stride) {
-      const [hash, spent] = [data[at + width] as number, data[at + width + 1] as number];
-      offer(
-        nodes,
-        level,
-        data,
-        at,
-        hash,
-        spent,
-        data[at + width + 2] as number,
-        data[at + width + 3] as number,
-      );
-    }
+    absorbSome(nodes, level, data, from, end);
   }
   setup.states[setup.own] = nodes.states;
   return true;
 }
 
-/** Puts the level that was found in order; `parents` are the ranks of the level before. */
-export function found({ nodes, level }: Partition, parents: { from: number; count: number }): Found {
-  sortLevel(nodes, level.start, parents);
-  const share = (from: Int32Array | Uint16Array): Int32Array => {
-    const copy = sharedWords(nodes.count - level.start);
-    copy.set(from.subarray(level.start, nodes.count));
-    return copy;
-  };
-  return { parent: share(nodes.parent), by: share(nodes.by) };
-}
-
-/** Finds the places of its own nodes between those of the others, and makes the level the next to expand. */
-export function rank(partition: Partition, { base, levels }: Place): void {
-  const { nodes, level, setup } = partition;
-  const own = levels[setup.own] as Found;
-  const length = own.parent.length;
-  if (nodes.count > partition.ranks.length) {
-    const longer = new Int32Array(Math.max(nodes.count, 2 * partition.ranks.length));
-    longer.set(partition.ranks);
-    partition.ranks = longer;
-  }
-  const { ranks } = partition;
-  for (let at = 0; at < length; at++) ranks[level.start + at] = base + at;
-  for (const [worker, { parent, by }] of levels.entries()) {
-    if (worker === setup.own) continue;
-    let before = 0;
-    for (let at = 0; at < length; at++) {
-      const [of, instance] = [own.parent[at] as number, own.by[at] as number];
-      while (before < parent.length) {
-        const other = parent[before] as number;
-        if (other > of || (other === of && (by[before] as number) > instance)) break;
-        before++;
-      }
-      ranks[level.start + at] = (ranks[level.start + at] as number) + before;
-    }
-  }
-  partition.cursor = level.start;
-  level.start = nodes.count;
-  level.settled = nodes.count;
-  partition.before = { taken: partition.taken.slice(), states: nodes.states };
-}
-
-/** Forgets the level that is being found. */
-export function forget({ nodes, level, moves, taken, before }: Partition): void {
-  countTaken(moves, taken);
-  nodes.count = level.start;
-  nodes.states = before.states;
-  taken.set(before.taken);
-}
-
-/** Writes its nodes to their places among all. */
-export function publish({ nodes, ranks, level: { start } }: Partition, into: Shared): void {
-  const { width } = nodes;
-  for (let node = 0; node < start; node++) {
-    const at = ranks[node] as number;
-    for (let word = 0; word < width; word++) {
-      into.words[at * width + word] = nodes.words[node * width + word] as number;
-    }
-    into.faults[at] = nodes.faults[node] as number;
-    into.parent[at] = nodes.parent[node] as number;
-    into.by[at] = nodes.by[node] as number;
+function absorbSome(nodes: Nodes, level: Level, data: Int32Array, from: number, end: number): void {
+  const { width, index } = nodes;
+  const stride = width + 4;
+  const mask = (index.length >>> 1) - 1;
+  let touched = 0;
+  // As in `touch`: the waits for memory overlap.
+  for (let at = from + width; at < end; at += stride)
+    touched ^= index[((data[at] as number) & mask) << 1] as number;
+  level.touched = touched;
+  for (let at = from; at < end; at += stride) {
+    const meta = at + width;
+    const [hash, spent] = [data[meta] as number, data[meta + 1] as number];
+    offer(nodes, level, data, at, hash, spent, data[meta + 2] as number, data[meta + 3] as number);
   }
 }
 
-function sharedWords(length: number): Int32Array {
+export function sharedWords(length: number): Int32Array {
   return new Int32Array(new SharedArrayBuffer(4 * length));
 }
 

@@ -1,13 +1,14 @@
 /**
- * A search continued by several workers, level by level. The main thread runs the rules and nothing else; the
- * nodes that are found, and their order, are those that one worker finds.
+ * A search continued by several workers, level by level. The main thread runs the rules, and is the first
+ * worker; the nodes that are found, and their order, are those that one worker finds.
  */
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { type Explorer, type Progress, relayout } from './explorer.ts';
 import { copyOf, listOf, planOf, resolve, type Table, tablesOf } from './moves.ts';
 import { type Nodes, nodesOf } from './nodes.ts';
 import type { Found, Parcel, Place, Question, Round, Setup, Shared, Told } from './partition.ts';
-import type { Line, Order, Reply } from './search-worker.ts';
+import { type Order, type Reply, servantOf } from './orders.ts';
+import type { Line } from './search-worker.ts';
 
 type Hand = Line & { readonly worker: Worker };
 
@@ -30,7 +31,12 @@ export type Reached = {
   readonly bytes: number;
 };
 
-type Team = { readonly hands: readonly Hand[]; readonly setup: Omit<Setup, 'own'> };
+type Team = {
+  /** The other threads; this one is the first worker. */
+  readonly hands: readonly Hand[];
+  readonly carryOut: (order: Order) => Reply;
+  readonly setup: Omit<Setup, 'own'>;
+};
 
 /** Goes on from the level at `start` of the explorer's nodes, to the end or to a bound. */
 export function advanceTogether(
@@ -40,7 +46,8 @@ export function advanceTogether(
 ): Reached {
   const { workers, statesMax } = bounds;
   const team: Team = {
-    hands: Array.from({ length: workers }, handOf),
+    hands: Array.from({ length: workers - 1 }, handOf),
+    carryOut: servantOf(),
     setup: {
       workers,
       faultsMax: explorer.faultsMax,
@@ -217,9 +224,10 @@ function handOf(): Hand {
 const startMs = 60_000;
 
 /** Gives every worker an order, and waits for all answers. */
-function askEach({ hands }: Team, orderFor: (own: number) => Order): readonly Reply[] {
-  for (const [own, hand] of hands.entries()) order(hand, orderFor(own));
-  return hands.map(replyOf);
+function askEach({ hands, carryOut }: Team, orderFor: (own: number) => Order): readonly Reply[] {
+  for (const [index, hand] of hands.entries()) order(hand, orderFor(index + 1));
+  const own = carryOut(orderFor(0));
+  return [own, ...hands.map(replyOf)];
 }
 
 function order({ port, signal }: Hand, what: Order): void {
