@@ -55,6 +55,7 @@ export function gather(
   const { words, instances, hashes, tuple } = into;
   const { width } = nodes;
   const base = node * width;
+  const packed = nodes.words[base] as number;
   unpack(moves.layout, nodes.words, base, tuple);
   const { count: first } = into;
   let [count, asked] = [first, 0];
@@ -67,8 +68,12 @@ export function gather(
     let at = list + listHead;
     for (let move = 0; move < total; move++) {
       const instance = lists[at++] as number;
-      for (let word = 0; word < width; word++) {
-        words[count * width + word] = (nodes.words[base + word] as number) ^ (lists[at++] as number);
+      // Most machines fit into one word: measured, it is worth a line.
+      if (width === 1) words[count] = packed ^ (lists[at++] as number);
+      else {
+        for (let word = 0; word < width; word++) {
+          words[count * width + word] = (nodes.words[base + word] as number) ^ (lists[at++] as number);
+        }
       }
       if (instance >= 0) instances[count++] = instance;
       else {

@@ -2,7 +2,7 @@
 import type { Compiled } from './compile.ts';
 import { gather, gatheredNodes, type OnMiss, type Successors, successorsOf, touch } from './expand.ts';
 import { mix, pack, unpack } from './layout.ts';
-import { sortLevel } from './level.ts';
+import { sortLevel, sortSiblings } from './level.ts';
 import { countTaken, type Moves, movesOf, resolve } from './moves.ts';
 import { append, type Level, type Nodes, nodesOf, offer, repacked, reserve } from './nodes.ts';
 
@@ -129,6 +129,7 @@ function offerAll(explorer: Explorer, start: number, end: number): boolean {
       const spent = faults + (spends[instance] as number);
       offer(nodes, level, words, at * nodes.width, hashes[at] as number, spent, node, instance);
     }
+    if (nodes.count - level.settled > 1) sortSiblings(nodes, level.settled);
   }
   return true;
 }

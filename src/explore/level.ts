@@ -60,17 +60,47 @@ export function orderOf(nodes: Nodes, start: number, parents: { from: number; co
 }
 
 /** Where the index speaks of the nodes that are about to move; -1 for those that stay. */
-function entriesOf({ index, words, width }: Nodes, start: number, order: Int32Array): Int32Array {
+function entriesOf(nodes: Nodes, start: number, order: Int32Array): Int32Array {
+  return order.map((node, at) => (node === start + at ? -1 : entryOf(nodes, node)));
+}
+
+function entryOf({ index, words, width }: Nodes, node: number): number {
   const mask = index.length / 2 - 1;
-  return order.map((node, at) => {
-    if (node === start + at) return -1;
-    const hash = mix(words, node * width, width);
-    let place = hash & mask;
-    while (index[2 * place] !== hash || ((index[2 * place + 1] as number) & nodeMask) !== node) {
-      place = (place + 1) & mask;
+  const hash = mix(words, node * width, width);
+  let place = hash & mask;
+  while (index[2 * place] !== hash || ((index[2 * place + 1] as number) & nodeMask) !== node) {
+    place = (place + 1) & mask;
+  }
+  return 2 * place + 1;
+}
+
+/**
+ * Puts the last nodes, from `start` on, in the order of the instances that found them; they have one parent. Done
+ * at once, while their entries are at hand, it mostly saves sorting the level.
+ */
+export function sortSiblings(nodes: Nodes, start: number): void {
+  for (let end = start + 1; end < nodes.count; end++) {
+    for (let node = end; node > start; node--) {
+      if ((nodes.by[node - 1] as number) <= (nodes.by[node] as number)) break;
+      swap(nodes, node - 1, node);
     }
-    return 2 * place + 1;
-  });
+  }
+}
+
+function swap(nodes: Nodes, one: number, other: number): void {
+  const { index, words, width, faults, by } = nodes;
+  const [oneEntry, otherEntry] = [entryOf(nodes, one), entryOf(nodes, other)];
+  index[oneEntry] = ((index[oneEntry] as number) & ~nodeMask) | other;
+  index[otherEntry] = ((index[otherEntry] as number) & ~nodeMask) | one;
+  for (let word = 0; word < width; word++) exchange(words, one * width + word, other * width + word);
+  exchange(faults, one, other);
+  exchange(by, one, other);
+}
+
+function exchange(array: Int32Array | Uint8Array | Uint16Array, one: number, other: number): void {
+  const kept = array[one] as number;
+  array[one] = array[other] as number;
+  array[other] = kept;
 }
 
 function permute(nodes: Nodes, start: number, order: Int32Array): void {
