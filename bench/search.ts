@@ -6,11 +6,12 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { Machine, Tagged } from '../models/kernel/machine.ts';
-import { readings } from '../models/reading.ts';
+import { type Reading, readings } from '../models/reading.ts';
 import { steadyMachine } from '../models/site-machine.ts';
 import { compile } from '../src/explore/compile.ts';
 import { search } from '../src/explore/search.ts';
 import { parseSite } from '../src/site/read-site.ts';
+import { composedMachine } from './composed-machine.ts';
 import { referenceMachine } from './reference-machine.ts';
 import { type BenchRow, type Round, rowOf, textOf } from './row.ts';
 import { type SpinRun, type Verifier, verifierOf } from './spin.ts';
@@ -23,9 +24,10 @@ const expected = { states: 3_443_160, transitions: 29_124_168 };
 
 /** All rows. Takes about three minutes; without SPIN, those beside it are left out. */
 export async function rows(): Promise<BenchRow[]> {
-  using verifier = verifierOf('reference.pml');
+  using verifier = verifierOf({ file: 'reference.pml', defines: [], before: { states: 3, transitions: 4 } });
   const beside = verifier === undefined ? [] : besideSpin(verifier);
-  return [...beside, await secondWorker(), ...readings.map(({ name }) => articleRow(name))];
+  const composed = readings.flatMap(composedRow);
+  return [...beside, ...composed, await secondWorker(), ...readings.map(({ name }) => articleRow(name))];
 }
 
 type Run = {
@@ -71,6 +73,27 @@ function requireCounts({ states, transitions }: Run | SpinRun): void {
   if (states !== expected.states || transitions !== expected.transitions) {
     throw new Error(`the reference machine has ${states} states and ${transitions} transitions`);
   }
+}
+
+/**
+ * A slice of the real domain, written by hand for SPIN and searched on the real rules.
+ *
+ * @throws when the two do not have the same states and transitions
+ */
+function composedRow({ name, switches }: Reading): BenchRow[] {
+  const retains = switches.noTpmRetention === 'persists' ? 1 : 0;
+  const before = { states: 0, transitions: 1 };
+  using verifier = verifierOf({ file: 'composed.pml', defines: [`RETAINS=${retains}`], before });
+  if (verifier === undefined) return [];
+  const theirs = verifier.run();
+  const ours = measured(composedMachine(name), 0);
+  if (ours.states !== theirs.states || ours.transitions !== theirs.transitions) {
+    throw new Error(
+      `composed, reading ${name}: ${ours.states} states and ${ours.transitions} transitions, by hand ${theirs.states} and ${theirs.transitions}`,
+    );
+  }
+  const round = { ours: ours.states, theirs: theirs.states };
+  return [rowOf(`composed slice, reading ${name}`, 'a model by hand, SPIN', 'states', [round])];
 }
 
 /** By the wall clock, since the question is what a second thread gains. */

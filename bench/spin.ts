@@ -15,12 +15,16 @@ export type SpinRun = {
 
 export type Verifier = { readonly run: () => SpinRun; readonly [Symbol.dispose]: () => void };
 
-/** pan counts its own start: three states and four transitions before the model's first. */
-const startStates = 3;
-const startTransitions = 4;
+export type Model = {
+  readonly file: string;
+  /** Macros, as the preprocessor of SPIN takes them. */
+  readonly defines: readonly string[];
+  /** What pan counts before the model's own first state: its assignments, and its start. */
+  readonly before: { readonly states: number; readonly transitions: number };
+};
 
 /** A compiled verifier of a model beside this file, or `undefined` where SPIN or a C compiler is missing. */
-export function verifierOf(model: string): Verifier | undefined {
+export function verifierOf({ file, defines, before }: Model): Verifier | undefined {
   if (!['spin', 'gcc'].every((tool) => spawnSync(tool, ['--version']).error === undefined)) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'breakglass-spin-'));
   const run = (command: string, parameters: readonly string[]): string => {
@@ -28,11 +32,18 @@ export function verifierOf(model: string): Verifier | undefined {
     if (status !== 0) throw new Error(`${command} failed: ${stdout}${stderr}`);
     return stdout + stderr;
   };
-  run('spin', ['-a', fileURLToPath(new URL(model, import.meta.url))]);
+  run('spin', [
+    ...defines.map((define) => `-D${define}`),
+    '-a',
+    fileURLToPath(new URL(file, import.meta.url)),
+  ]);
   run('gcc', ['-O3', '-DSAFETY', '-DNOFAIR', '-o', 'pan', 'pan.c']);
   const timed = "TIMEFORMAT='cpu %U %S'; time ./pan -m1700000 -w24 -n";
   return {
-    run: () => parse(run('bash', ['-c', timed])),
+    run: () => {
+      const { states, transitions, ...rest } = parse(run('bash', ['-c', timed]));
+      return { ...rest, states: states - before.states, transitions: transitions - before.transitions };
+    },
     [Symbol.dispose]: () => rmSync(folder, { recursive: true }),
   };
 }
@@ -48,8 +59,8 @@ function parse(text: string): SpinRun {
   const [user = 0, system = 0] = figure(/cpu ([\d.]+) ([\d.]+)/);
   const [megabytes = 0] = figure(/([\d.]+)\s+total actual memory usage/);
   return {
-    states: states - startStates,
-    transitions: transitions - startTransitions,
+    states,
+    transitions,
     seconds: user + system,
     bytes: megabytes * 2 ** 20,
   };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { composedMachine } from '../../bench/composed-machine.ts';
 import { referenceMachine } from '../../bench/reference-machine.ts';
 import { readings } from '../../models/reading.ts';
 import { type SiteMachine, steadyMachine } from '../../models/site-machine.ts';
@@ -64,6 +65,17 @@ describe('search', () => {
     const found = search(compile(articleMachine(reading)), { faultsMax, statesMax: 1e7 });
     expect([found.states.size(), found.transitions, found.complete]).toEqual([states, transitions, true]);
   });
+
+  test.each([
+    ['article', 28_892, 287_842],
+    ['vendor', 33_396, 336_842],
+  ] as const)(
+    'counts a slice of the real domain as the model by hand does: %s',
+    (reading, states, transitions) => {
+      const found = search(compile(composedMachine(reading)), { faultsMax: 0, statesMax: 1e6 });
+      expect([found.states.size(), found.transitions, found.complete]).toEqual([states, transitions, true]);
+    },
+  );
 
   test('any number of workers finds the same, in the same order, also when values outgrow their bits', () => {
     fc.assert(
