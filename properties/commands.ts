@@ -6,7 +6,7 @@ import type { Drawn } from './play.ts';
 const positionMax = 1 << 16;
 
 /** A command. Most lean towards what the system accepts; some send whatever stands at their position. */
-export function commandArbitrary(): fc.Arbitrary<Command> {
+function commandArbitrary(): fc.Arbitrary<Command> {
   return fc.record({
     position: fc.nat(positionMax),
     lean: fc.oneof({ arbitrary: fc.constant('enabled' as const), weight: 3 }, fc.constant('any' as const)),

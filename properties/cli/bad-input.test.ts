@@ -3,7 +3,7 @@ import { mkdir, open, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { breakglass, type Folder, folderWith, repositoryFile } from './command-line.ts';
+import { breakglass, breakglassHere, type Folder, folderWith, repositoryFile } from './command-line.ts';
 import { quickSite } from './sites.ts';
 
 const bombLine = (name: string, before: string): string =>
@@ -158,15 +158,15 @@ invalid.yaml:3:11: invalid YAML: Unexpected flow-map-end token in YAML stream: "
   ],
 ];
 
-describe.concurrent('bad input', () => {
+describe('bad input', () => {
   test.each(cases)('%s', async (command, message) => {
     const args = command === '' ? [] : command.split(' ');
-    const { code, stdout, stderr } = await breakglass(args, folder.path);
+    const { code, stdout, stderr } = await breakglassHere(args, folder.path);
     expect({ code, stdout, stderr }).toEqual({ code: 3, stdout: '', stderr: `${message}\n` });
   });
 
   test('a token of another site', async () => {
-    const { code, stdout, stderr } = await breakglass(
+    const { code, stdout, stderr } = await breakglassHere(
       ['replay', 'site.yaml', 'vendor:00000000:0'],
       folder.path,
     );
@@ -177,7 +177,7 @@ describe.concurrent('bad input', () => {
   });
 
   test('a YAML alias bomb: every alias is named, and none is followed', async () => {
-    const { code, stdout, stderr } = await breakglass(['check', 'bomb.yaml'], folder.path);
+    const { code, stdout, stderr } = await breakglassHere(['check', 'bomb.yaml'], folder.path);
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
     const lines = stderr.trimEnd().split('\n');
     expect(lines).toHaveLength(36);
@@ -187,7 +187,7 @@ describe.concurrent('bad input', () => {
   test('a file of 50 MB is refused as fast as a missing one', async () => {
     const timeOf = async (file: string): Promise<number> => {
       const start = performance.now();
-      await breakglass(['check', file], folder.path);
+      await breakglassHere(['check', file], folder.path);
       return performance.now() - start;
     };
     const missing = await timeOf('missing.yaml');
@@ -197,7 +197,7 @@ describe.concurrent('bad input', () => {
 
 test('help is no error, and shows how a verb is used', async () => {
   for (const verb of ['check', 'chaos', 'scenario', 'replay']) {
-    const { code, stdout, stderr } = await breakglass([verb, '--help'], folder.path);
+    const { code, stdout, stderr } = await breakglassHere([verb, '--help'], folder.path);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/Examples?[^\n]*:\n {2}breakglass /);
     expect(stdout).toContain('3  bad input or usage');

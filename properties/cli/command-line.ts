@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runProgram } from '../../src/cli/program.ts';
 
 export type Ended = {
   /** `null` when a signal ended it. */
@@ -34,6 +35,32 @@ export function start(args: readonly string[], cwd: string): Running {
 
 export function breakglass(args: readonly string[], cwd: string): Promise<Ended> {
   return start(args, cwd).ended;
+}
+
+/**
+ * The same without a process of its own, for the many inputs that end before any work: starting one costs a
+ * hundred times what the answer does.
+ */
+export async function breakglassHere(args: readonly string[], cwd: string): Promise<Ended> {
+  const before = process.cwd();
+  const texts = { stdout: '', stderr: '' };
+  const restore = (['stdout', 'stderr'] as const).map((name) => {
+    const write = process[name].write.bind(process[name]);
+    process[name].write = (chunk: string | Uint8Array): boolean => {
+      texts[name] += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
+      return true;
+    };
+    return () => {
+      process[name].write = write;
+    };
+  });
+  process.chdir(cwd);
+  try {
+    return { code: await runProgram(args), ...texts };
+  } finally {
+    process.chdir(before);
+    for (const put of restore) put();
+  }
 }
 
 export type Folder = { readonly path: string; readonly remove: () => Promise<void> };

@@ -20,8 +20,8 @@ export type Nodes = {
 };
 
 /** A node's number takes the low bits of an index entry, the least faults of its state the others. */
-export const nodeBits = 27;
-export const nodesMax: number = 2 ** nodeBits - 1;
+const nodeBits = 27;
+const nodesMax: number = 2 ** nodeBits - 1;
 export const faultsLimit = 31;
 const nodeMask = nodesMax;
 
