@@ -8,7 +8,7 @@ import { stopwatch } from './clock.ts';
 import { shellWord } from '../reports/words.ts';
 import type { SiteFile } from './site/read-site.ts';
 import { campaignKey, openStore } from './store/campaign-store.ts';
-import { toolVersion } from './tool.ts';
+import { commandName, toolVersion } from './tool.ts';
 import { checkResult, judgeReadings } from './verdict/check.ts';
 import { defaultCloneSpec, measureLayers } from './workload/measure.ts';
 
@@ -47,7 +47,7 @@ export async function checkSite(file: SiteFile, settings: Partial<CheckSettings>
   const { readings, seed, statesMax, workers, timings, measure, onProgress } = all;
   const { site, fileName } = file;
   onProgress('searching what faults can lead to …');
-  const replayCommand = `npx breakglass replay ${shellWord(fileName)}`;
+  const replayCommand = `${commandName()} replay ${shellWord(fileName)}`;
   const judged = await judgeReadings(site, readings, { seed, replayCommand, statesMax }, workers, (name) =>
     onProgress(`reading ${name} is judged`),
   );

@@ -15,6 +15,11 @@ function packageFolder(): string {
   throw new Error('the package.json of breakglass is not where it should be');
 }
 
+/** What to type before a verb: in a checkout its own script, elsewhere the installed command. */
+export function commandName(): string {
+  return import.meta.url.endsWith('.ts') ? 'npm run breakglass --' : 'npx breakglass';
+}
+
 let known: ToolVersion | undefined;
 
 /** `commit` is `unknown` for an installed package: the repository around it is not this one. */

@@ -5,7 +5,7 @@ import type { Reading } from '../../models/reading.ts';
 import type { ChaosFinding } from '../../models/result.ts';
 import { shellWord } from '../../reports/words.ts';
 import type { SiteFile } from '../site/read-site.ts';
-import { type ToolVersion, toolVersion } from '../tool.ts';
+import { commandName, type ToolVersion, toolVersion } from '../tool.ts';
 import { plural } from '../verdict/claims.ts';
 import { stepLine } from '../verdict/lines.ts';
 import { tokenOf } from '../verdict/token.ts';
@@ -52,7 +52,7 @@ export function campaignResult(
       finding: `${plural(faults, 'fault')}, ${faults <= promised ? 'within' : 'beyond'} the promise of ${promised}`,
       withinPromise: faults <= promised,
       steps: events.map(stepLine),
-      replay: `npx breakglass replay ${shellWord(fileName)} ${tokenOf(site, reading, events)}`,
+      replay: `${commandName()} replay ${shellWord(fileName)} ${tokenOf(site, reading, events)}`,
       runs: shown.length,
     }));
   });
