@@ -6,9 +6,8 @@ import { existsSync } from 'node:fs';
 import { type Checkpoint, type Position, resumeFrom, saveCheckpoint } from './checkpoint.ts';
 import type { Compiled } from './compile.ts';
 import { advance, type Canonical, type Explorer, explorerOf, type Progress } from './explorer.ts';
-import { unpack } from './layout.ts';
 import { faultsLimit } from './nodes.ts';
-import { type StateSet, stateSet } from './state-set.ts';
+import { distinctStates, type StateSet, stateSet } from './state-set.ts';
 import { advanceTogether } from './together.ts';
 
 export type { Progress } from './explorer.ts';
@@ -182,14 +181,8 @@ function statesOf({ nodes, moves }: Pick<Explorer, 'nodes' | 'moves'>): Numbered
   if (distinct === count) {
     return { states: stateSet(slots, { layout, words, count }), stateOf: (node) => node };
   }
-  const states = stateSet(slots);
-  const tuple = new Uint16Array(slots);
-  const stateOf = new Int32Array(count);
-  for (let node = 0; node < count; node++) {
-    unpack(layout, words, node * layout.words, tuple);
-    stateOf[node] = states.add(tuple);
-  }
-  return { states, stateOf: (node) => stateOf[node] as number };
+  const { states, numbers } = distinctStates({ layout, words, count });
+  return { states, stateOf: (node) => numbers[node] as number };
 }
 
 function sum(counts: Float64Array | Uint8Array): number {

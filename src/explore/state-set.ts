@@ -51,6 +51,28 @@ export function stateSet(width: number, from?: Packed): StateSet {
   };
 }
 
+/** The different states among packed ones, numbered in the order in which they come, and the number of each. */
+export function distinctStates({ layout, words, count }: Packed): {
+  readonly states: StateSet;
+  readonly numbers: Int32Array;
+} {
+  const width = layout.words;
+  const store: Store = { layout, words: new Int32Array(count * width), count: 0, index: new Int32Array(0) };
+  index(store, count);
+  const numbers = new Int32Array(count);
+  for (let at = 0; at < count; at++) {
+    for (let word = 0; word < width; word++) {
+      store.words[store.count * width + word] = words[at * width + word] as number;
+    }
+    const place = placeOf(store, store.count);
+    const known = (store.index[place] as number) - 1;
+    numbers[at] = known < 0 ? store.count : known;
+    if (known < 0) store.index[place] = ++store.count;
+  }
+  const states = stateSet(layout.word.length, { layout, words: store.words, count: store.count });
+  return { states, numbers };
+}
+
 /** Packs a tuple behind the last state, where it may stay. */
 function put(store: Store, tuple: Uint16Array): void {
   const { words } = store.layout;
@@ -77,10 +99,10 @@ function same(words: Int32Array, one: number, other: number, count: number): boo
   return true;
 }
 
-/** At most half of the places are taken, with room to double. */
-function index(store: Store): void {
+/** At most half of the places are taken, with room to double, for so many states. */
+function index(store: Store, count: number = store.count): void {
   let places = 1 << 12;
-  while (places < 4 * store.count + 4) places *= 2;
+  while (places < 4 * count + 4) places *= 2;
   store.index = new Int32Array(places);
   for (let id = 0; id < store.count; id++) store.index[placeOf(store, id)] = id + 1;
 }
