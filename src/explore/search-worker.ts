@@ -6,11 +6,24 @@ import { type Order, type Reply, servantOf } from './orders.ts';
 /** What both sides wait on: how many orders were given, and how many were answered. */
 export type Line = { readonly port: MessagePort; readonly signal: Int32Array };
 
+const triesMax = 5000;
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
+/** The order that was signalled. Seen once on a busy machine: the signal was there before the message. */
+function receive(port: MessagePort): Order | undefined {
+  for (let tries = 0; tries < triesMax; tries++) {
+    const received = receiveMessageOnPort(port) as { readonly message: Order } | undefined;
+    if (received?.message !== undefined) return received.message;
+    Atomics.wait(pause, 0, 0, 1);
+  }
+  return undefined;
+}
+
 function serve({ port, signal }: Line): void {
   const carryOut = servantOf();
   for (let seen = 0; ; seen++) {
     Atomics.wait(signal, 0, seen);
-    const order = (receiveMessageOnPort(port) as { readonly message: Order } | undefined)?.message;
+    const order = receive(port);
     let reply: Reply;
     try {
       reply = order === undefined ? { kind: 'failed', message: 'no order came' } : carryOut(order);
