@@ -6,6 +6,7 @@ const config: ViteUserConfig = defineConfig({
     testTimeout: 120_000,
     // Files share the modules of their worker: these are pure, and loading them anew cost more than most tests.
     isolate: false,
+    maxWorkers: 2,
   },
 });
 

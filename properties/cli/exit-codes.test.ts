@@ -46,7 +46,7 @@ describe.concurrent('check', () => {
     const { code, stdout } = await breakglass(['check', 'lost.yaml', ...quickly], folder.path);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^x Promise broken\n/);
-    expect(stdout).toContain('breakglass replay lost.yaml vendor:');
+    expect(stdout).toContain('breakglass -- replay lost.yaml vendor:');
   });
 
   test('2: deduplication is promised, and was not measured', async () => {
