@@ -1,7 +1,7 @@
 /** The Native Key Provider: its gate, its .p12, its deletion. */
 import { keptReads, keptRefusal, type RuleOf } from '../deployment.ts';
 import { firstKey, type KeyId, named } from '../site.ts';
-import { keyNumber, type Provider, set, slice } from '../state.ts';
+import { keyNumber, type Provider, type State, set, slice } from '../state.ts';
 
 export const createProvider: RuleOf<'createProvider'> = {
   claim: 'A provider created under a name gets a new key, also when an older one had that name.',
@@ -51,10 +51,7 @@ export const exportProvider: RuleOf<'exportProvider'> = {
     {
       reads: ['vcenter', `provider/${provider}`],
       writes: [`provider/${provider}`],
-      refusal: (slices) => {
-        if (slices.vcenter.state !== 'running') return 'vcenterNotRunning';
-        return slice(slices, `provider/${provider}`).key === 'none' ? 'providerMissing' : undefined;
-      },
+      refusal: (slices) => absence(slices, provider),
       apply: (slices) =>
         set(`provider/${provider}`, { ...slice(slices, `provider/${provider}`), exported: true }),
     },
@@ -73,10 +70,9 @@ export const downloadBackup: RuleOf<'downloadBackup'> = {
       reads: ['vcenter', `provider/${provider}`, `p12/${p12}`, ...keptReads(named(site.p12s, p12))],
       writes: [`provider/${provider}`, `p12/${p12}`],
       refusal: (slices) => {
-        if (slices.vcenter.state !== 'running') return 'vcenterNotRunning';
-        const present = slice(slices, `provider/${provider}`);
-        if (present.key === 'none') return 'providerMissing';
-        if (!present.exported) return 'notExported';
+        const absent = absence(slices, provider);
+        if (absent !== undefined) return absent;
+        if (!slice(slices, `provider/${provider}`).exported) return 'notExported';
         return keptRefusal(site, slices, named(site.p12s, p12));
       },
       apply: (slices) => {
@@ -134,14 +130,17 @@ export const deleteProvider: RuleOf<'deleteProvider'> = {
     {
       reads: ['vcenter', `provider/${provider}`],
       writes: [`provider/${provider}`],
-      refusal: (slices) => {
-        if (slices.vcenter.state !== 'running') return 'vcenterNotRunning';
-        return slice(slices, `provider/${provider}`).key === 'none' ? 'providerMissing' : undefined;
-      },
+      refusal: (slices) => absence(slices, provider),
       apply: (slices) => set(`provider/${provider}`, withoutKey(slice(slices, `provider/${provider}`))),
     },
   ],
 };
+
+/** Why nothing can be done with a provider: vCenter is not running, or does not have it. */
+function absence(slices: State, provider: string): 'vcenterNotRunning' | 'providerMissing' | undefined {
+  if (slices.vcenter.state !== 'running') return 'vcenterNotRunning';
+  return slice(slices, `provider/${provider}`).key === 'none' ? 'providerMissing' : undefined;
+}
 
 /** What vCenter knows of a provider that it does not have. */
 export function withoutKey(present: Provider): Provider {
