@@ -11,17 +11,17 @@ const policy = `default-src 'none'; style-src '${styleHash}'; script-src '${scri
 
 const places: readonly (readonly [id: string, words: string])[] = [
   ['promise', 'Promise'],
-  ['scope', 'What was checked'],
+  ['scope', 'Scope'],
   ['matrix', 'Disasters'],
   ['findings', 'Findings'],
-  ['holds', 'What holds'],
+  ['holds', 'Holds'],
   ['recoveries', 'Ways back'],
   ['losses', 'Combinations'],
   ['practices', 'Practices'],
-  ['disagreements', 'Disagreements'],
+  ['disagreements', 'Readings'],
   ['deduplication', 'Deduplication'],
   ['chaos', 'Chaos'],
-  ['replay', 'Play it again'],
+  ['replay', 'Replay'],
   ['glossary', 'Words'],
   ['evidence', 'Evidence'],
 ];
