@@ -1,13 +1,16 @@
 /** `breakglass replay`: a run that was found before, played again on model and twin. */
 import { describeRefusal } from '../../models/describe.ts';
+import { outsideHelp } from '../../models/promise.ts';
+import { rules } from '../../models/rules.ts';
 import { provisioning, steadyMachine } from '../../models/site-machine.ts';
 import { compile } from '../explore/compile.ts';
 import { recover } from '../lockstep/recover.ts';
-import { lockstepOf, send } from '../lockstep/run.ts';
+import { type Lockstep, lockstepOf, send } from '../lockstep/run.ts';
 import { randomOf } from '../random.ts';
 import { quoteWord } from '../site/problem.ts';
 import { createTwin } from '../twin/twin.ts';
 import { describeLoot, readableWith } from '../../models/thief.ts';
+import { plural } from '../verdict/claims.ts';
 import { stepLine } from '../verdict/lines.ts';
 import { readToken } from '../verdict/token.ts';
 import { BadInput, exitCodes } from './exit.ts';
@@ -26,7 +29,7 @@ const words = {
   disagrees: 'model and twin disagree, a defect of this tool',
 } as const;
 
-/** @returns the exit code: 1 when a machine does not come back or a thief reads data */
+/** @returns the exit code: 1 when a machine does not come back as promised, or a thief reads data */
 export async function replayCommand(
   path: string,
   token: string,
@@ -59,16 +62,25 @@ export async function replayCommand(
   });
   for (const line of stolen) print(line);
   const compiled = compile(machine);
+  const played = lockstep.sent.length;
   const ends = site.machines.map(({ name }) => {
     const { end, steps, detail } = recover(lockstep, compiled, name, statesMax);
-    const how =
-      end === 'recovered' && steps > 0 ? ` (${steps} steps)` : end === 'disagrees' ? `: ${detail}` : '';
-    print(`  ${name} ${words[end]}${how}`);
+    const help = usedHelp(lockstep, played) ? ', with what is kept outside' : '';
+    const done = steps > 0 ? ` (${plural(steps, 'step')}${help})` : '';
+    print(`  ${name} ${words[end]}${end === 'disagrees' ? `: ${detail}` : end === 'recovered' ? done : ''}`);
     return end;
   });
   twin.dispose();
   if (ends.includes('disagrees')) return exitCodes.defect;
-  if (stolen.length > 0 || ends.some((end) => end !== 'recovered' && end !== 'unknown'))
+  // Within the promise of starting again, help from outside is what must not be needed.
+  const spent = events.filter(({ type }) => rules[type].spends === 1).length;
+  const needsHelp = spent <= site.promise.starts && usedHelp(lockstep, played);
+  if (stolen.length > 0 || needsHelp || ends.some((end) => end !== 'recovered' && end !== 'unknown'))
     return exitCodes.broken;
   return ends.includes('unknown') ? exitCodes.notTested : exitCodes.holds;
+}
+
+/** Whether a recovery after the run that was played used something kept outside the cluster. */
+function usedHelp({ sent }: Lockstep, played: number): boolean {
+  return sent.slice(played).some(({ event }) => outsideHelp.has(event.type));
 }
