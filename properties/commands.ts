@@ -29,3 +29,8 @@ export function runArbitrary(maxLength: number, setupLength: number): fc.Arbitra
     commands: fc.array(commandArbitrary(), { maxLength, size: 'max' }),
   });
 }
+
+/** Commands for a domain machine, which always starts from its own beginning. */
+export function commandsArbitrary(maxLength: number): fc.Arbitrary<readonly Command[]> {
+  return fc.array(commandArbitrary(), { maxLength, size: 'max' });
+}

@@ -1,9 +1,11 @@
 /** Model and twin answer alike, and what the model promises comes back, byte for byte. */
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import type { Event } from '../models/events.ts';
 import { rules } from '../models/rules.ts';
 import { type Reading } from '../models/reading.ts';
 import { groundOf } from '../chaos/run.ts';
+import { canRefuse } from '../src/lockstep/tour.ts';
 import { runArbitrary } from './commands.ts';
 import { exampleSite, readingNamed } from './examples.ts';
 import { play, recoverAll } from './play.ts';
@@ -48,6 +50,11 @@ test('every event type was sent, and every end of a recovery was seen', () => {
   expect(missing).toEqual([]);
   const neverAccepted = [...counts].filter(([, { accepted }]) => accepted === 0).map(([type]) => type);
   expect(neverAccepted, 'accepted at least once').toEqual([]);
+  const { steady } = groundOf({ site: exampleSite('article'), switches: readingNamed('article').switches });
+  const neverRefused = [...counts]
+    .filter(([type, { refused }]) => refused === 0 && canRefuse(steady, type as Event['type']))
+    .map(([type]) => type);
+  expect(neverRefused, 'refused at least once').toEqual([]);
   for (const end of ['recovered', 'lost']) expect(ends.get(end) ?? 0, end).toBeGreaterThan(0);
 });
 

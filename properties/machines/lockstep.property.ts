@@ -1,0 +1,111 @@
+/**
+ * Every domain machine beside its twin: along a tour that meets every answer to every event, and by chance with lost
+ * requests and answers. After each event the answers and what can be seen are compared, at the end the goals.
+ */
+import fc from 'fast-check';
+import { afterAll, describe, expect, test } from 'vitest';
+import { domainMachines } from '../../models/machines/all.ts';
+import type { AnyDomainMachine } from '../../models/machines/domain-machine.ts';
+import { readings } from '../../models/reading.ts';
+import {
+  type DomainSetting,
+  domainLockstep,
+  runDomain,
+  sendAll,
+  settingsOf,
+} from '../../src/lockstep/domain.ts';
+import { canRefuse, tourOf } from '../../src/lockstep/tour.ts';
+import { randomOf } from '../../src/random.ts';
+import { domainTwins } from '../../src/twin/machines/all.ts';
+import type { DomainTwinMaker } from '../../src/twin/machines/domain-twin.ts';
+import { commandsArbitrary } from '../commands.ts';
+import { tourStatesMax } from './bounds.ts';
+
+type Row = { accepted: number; readonly refused: Map<string, number> };
+
+const counts = new Map<string, Map<string, Row>>();
+
+function makerOf({ name }: AnyDomainMachine): DomainTwinMaker {
+  const maker = domainTwins[name];
+  if (maker === undefined) throw new Error(`the machine ${name} has no twin in src/twin/machines/all.ts`);
+  return maker;
+}
+
+test('every domain machine has a twin, and no twin is without a machine', () => {
+  expect(Object.keys(domainTwins).toSorted()).toEqual(domainMachines.map(({ name }) => name).toSorted());
+});
+
+describe.each(domainMachines.map((machine) => [machine.name, machine] as const))('%s', (_, machine) => {
+  for (const reading of readings) {
+    for (const setting of settingsOf(machine, reading.switches)) {
+      test(`${setting.variantName}, reading ${reading.name}: every answer to every event`, () => {
+        expect(takeTour(machine, setting)).toEqual([]);
+      });
+    }
+  }
+
+  test('by chance, with lost requests and answers', () => {
+    const settings = readings.flatMap(({ switches }) => settingsOf(machine, switches));
+    fc.assert(
+      fc.property(fc.nat(settings.length - 1), commandsArbitrary(40), (which, commands) => {
+        const setting = settings[which] as DomainSetting;
+        const lockstep = domainLockstep(machine, makerOf(machine), setting, randomOf('1', machine.name));
+        const problem = runDomain(machine, lockstep, commands);
+        lockstep.twin.dispose();
+        expect(problem, setting.variantName).toBeUndefined();
+      }),
+      { seed: 1, numRuns: 20 * settings.length },
+    );
+  });
+
+  test('every event type was accepted and refused somewhere', () => {
+    expect(gapsOf(machine)).toEqual([]);
+  });
+});
+
+/** Event types that were never accepted, and those that can refuse and never did. */
+function gapsOf(machine: AnyDomainMachine): readonly string[] {
+  const rows = counts.get(machine.name);
+  const models = readings.flatMap(({ switches }) =>
+    settingsOf(machine, switches).map((setting) => machine.machine(setting)),
+  );
+  return Object.keys(models[0]?.rules ?? {}).flatMap((type) => {
+    const { accepted, refused } = rows?.get(type) ?? { accepted: 0, refused: new Map() };
+    const refuses = models.some((model) => canRefuse(model, type));
+    return [
+      ...(accepted === 0 ? [`${type} was never accepted`] : []),
+      ...(refuses && refused.size === 0 ? [`${type} was never refused`] : []),
+    ];
+  });
+}
+
+/** @returns what went wrong, one line for each run that did */
+function takeTour(machine: AnyDomainMachine, setting: DomainSetting): readonly string[] {
+  const { visits } = tourOf(machine.machine(setting), { faultsMax: 2, statesMax: tourStatesMax });
+  return visits.flatMap(({ events, event, answer }) => {
+    const lockstep = domainLockstep(machine, makerOf(machine), setting, randomOf('tour', machine.name));
+    const problem = sendAll(machine, lockstep, events);
+    lockstep.twin.dispose();
+    count(machine.name, event.type, answer);
+    return problem === undefined ? [] : [problem];
+  });
+}
+
+function count(machine: string, type: string, answer: string): void {
+  const rows = counts.get(machine) ?? new Map<string, Row>();
+  const row = rows.get(type) ?? { accepted: 0, refused: new Map<string, number>() };
+  if (answer === 'accepted') row.accepted++;
+  else row.refused.set(answer, (row.refused.get(answer) ?? 0) + 1);
+  rows.set(type, row);
+  counts.set(machine, rows);
+}
+
+afterAll(() => {
+  for (const [machine, rows] of counts) {
+    process.stdout.write(`${machine}: event, times accepted, times refused by reason\n`);
+    for (const [type, { accepted, refused }] of rows) {
+      const reasons = [...refused].map(([reason, times]) => `${reason} ${times}`).join(', ');
+      process.stdout.write(`  ${type.padEnd(30)}${String(accepted).padStart(5)}  ${reasons}\n`);
+    }
+  }
+});
