@@ -1,9 +1,12 @@
 /** `breakglass scenario`: one scripted disaster, step by step. */
 import { worst } from '../../models/kernel/verdict.ts';
-import { printProblem } from '../site/problem.ts';
-import { readScenario } from '../site/read-scenario.ts';
+import { printProblem, type ReadResult } from '../site/problem.ts';
+import { namesMachine, parseMachineScenario } from '../site/read-machine-scenario.ts';
+import { parseScenario } from '../site/read-scenario.ts';
+import { readText } from '../site/source.ts';
+import { playMachineScenario } from '../verdict/machine-scenario.ts';
 import { playScenario, type ScenarioResult } from '../verdict/scenario.ts';
-import { readings as allReadings } from '../../models/reading.ts';
+import { type Reading, type ReadingName, readings as allReadings } from '../../models/reading.ts';
 import { BadInput, exitCodeOf } from './exit.ts';
 import { json, outputsOf, prepareOutputs, print, save } from './output.ts';
 import { seedFrom } from './settings.ts';
@@ -17,18 +20,48 @@ export async function scenarioCommand(
 ): Promise<number> {
   seedFrom(options.seed);
   const outputs = outputsOf(options);
-  const read = await readScenario(path);
-  if (!read.ok) throw new BadInput(read.problems.map(printProblem));
-  const scenario = read.value;
-  await prepareOutputs(outputs, [path, scenario.siteFile.fileName]);
+  const { name, files, readings, play } = await scenarioAt(path);
+  await prepareOutputs(outputs, files);
   const results = allReadings
-    .filter(({ name }) => scenario.readings.includes(name))
-    .map((reading) => playScenario(scenario, reading, options.seed));
+    .filter((reading) => readings.includes(reading.name))
+    .map((reading) => play(reading, options.seed));
   const verdict = worst(results.map((result) => result.verdict));
-  const whole = json({ schema: 'breakglass/scenario/1', scenario: scenario.name, verdict, results });
+  const whole = json({ schema: 'breakglass/scenario/1', scenario: name, verdict, results });
   for (const output of outputs) await save(output, whole);
   for (const result of results) print(textOf(path, result));
   return exitCodeOf(verdict);
+}
+
+type Playable = {
+  readonly name: string;
+  /** What was read, and must not be written over. */
+  readonly files: readonly string[];
+  readonly readings: readonly ReadingName[];
+  readonly play: (reading: Reading, seed: string) => ScenarioResult;
+};
+
+/** @throws BadInput with what is wrong with the file */
+async function scenarioAt(path: string): Promise<Playable> {
+  const text = valueOf(await readText(path, { what: 'a scenario file', start: '' }));
+  if (namesMachine(text)) {
+    const scenario = valueOf(parseMachineScenario(text, path));
+    const { name, readings } = scenario;
+    return {
+      name,
+      files: [path],
+      readings,
+      play: (reading, seed) => playMachineScenario(scenario, reading, seed),
+    };
+  }
+  const scenario = valueOf(await parseScenario(text, path));
+  const { name, readings, siteFile } = scenario;
+  const play = (reading: Reading, seed: string): ScenarioResult => playScenario(scenario, reading, seed);
+  return { name, files: [path, siteFile.fileName], readings, play };
+}
+
+function valueOf<T>(read: ReadResult<T>): T {
+  if (!read.ok) throw new BadInput(read.problems.map(printProblem));
+  return read.value;
 }
 
 function textOf(path: string, { reading, verdict, lines }: ScenarioResult): string {

@@ -1,6 +1,7 @@
 /** A scenario, played step by step on model and twin together, and held against what it expects. */
 import { describeRefusal } from '../../models/describe.ts';
 import type { Event } from '../../models/events.ts';
+import type { Tagged } from '../../models/kernel/machine.ts';
 import { worst, type Verdict } from '../../models/kernel/verdict.ts';
 import type { Reading, ReadingName } from '../../models/reading.ts';
 import type { StepLine } from '../../models/result.ts';
@@ -21,7 +22,7 @@ export type ScenarioLine = {
   readonly line: number;
   readonly column: number;
   /** The event that was sent, or `undefined` for an expectation. */
-  readonly step: StepLine | undefined;
+  readonly step: (Omit<StepLine, 'event'> & { readonly event: Tagged }) | undefined;
   /** What came of it, in words. */
   readonly outcome: string;
   readonly verdict: Verdict;

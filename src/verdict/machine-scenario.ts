@@ -1,0 +1,118 @@
+/** A scenario on a domain machine, played step by step on model and twin together, and held against what it expects. */
+import type { Tagged } from '../../models/kernel/machine.ts';
+import { worst } from '../../models/kernel/verdict.ts';
+import type { AnyDomainMachine } from '../../models/machines/domain-machine.ts';
+import type { Reading } from '../../models/reading.ts';
+import { compile } from '../explore/compile.ts';
+import { runbookFrom } from '../explore/game.ts';
+import { recoveriesFrom } from '../explore/recovery.ts';
+import { stateSet } from '../explore/state-set.ts';
+import { type DomainLockstep, domainLockstep } from '../lockstep/domain.ts';
+import { send } from '../lockstep/run.ts';
+import { randomOf } from '../random.ts';
+import type { GoalClaim, MachineScenario, MachineStep } from '../site/machine-scenario.ts';
+import { domainTwins } from '../twin/machines/all.ts';
+import type { ScenarioLine, ScenarioResult } from './scenario.ts';
+
+type Play = {
+  readonly machine: AnyDomainMachine;
+  readonly lockstep: DomainLockstep;
+  readonly reading: Reading;
+};
+
+const statesMax = 400_000;
+
+/** @throws when the machine has no twin: a defect of ours */
+export function playMachineScenario(
+  { machine, variantName, steps }: MachineScenario,
+  reading: Reading,
+  seed: string,
+): ScenarioResult {
+  const maker = domainTwins[machine.name];
+  if (maker === undefined) throw new Error(`the machine ${machine.name} has no twin`);
+  const setting = { variant: machine.variants[variantName], switches: reading.switches };
+  const lockstep = domainLockstep(machine, maker, setting, randomOf(seed, 'scenario'));
+  const play: Play = { machine, lockstep, reading };
+  const lines = steps.flatMap((step) => playStep(play, step));
+  lockstep.twin.dispose();
+  return { reading: reading.name, verdict: worst(lines.map(({ verdict }) => verdict)), lines };
+}
+
+function playStep(play: Play, step: MachineStep): readonly ScenarioLine[] {
+  const { machine, lockstep, reading } = play;
+  if (step.kind === 'expect') return step.claims[reading.name].map((claim) => claimLine(play, claim));
+  const { line, column, event } = step;
+  const observed = send(lockstep, event);
+  const by = lockstep.machine.rules[event.type]?.by ?? 'operator';
+  const at = { line, column, step: { event, by, text: machine.describe(event) } };
+  if (lockstep.disagreement !== undefined) {
+    const { expected, seen } = lockstep.disagreement;
+    return [
+      { ...at, outcome: `model and twin disagree: expected ${expected}, saw ${seen}`, verdict: 'broken' },
+    ];
+  }
+  const expected = step.refused[reading.name];
+  const refusal = observed.kind === 'refused' ? observed.refusal : null;
+  const outcome = refusal === null ? 'done' : `refused (${refusal}): ${machine.describeRefusal(refusal)}`;
+  if (refusal === expected) return [{ ...at, outcome, verdict: 'holds' }];
+  const wanted = expected === null ? 'to be accepted' : `to be refused (${expected})`;
+  return [{ ...at, outcome: `${outcome}; expected it ${wanted}`, verdict: 'broken' }];
+}
+
+function claimLine(
+  { machine, lockstep }: Play,
+  { line, column, when, goal, holds }: GoalClaim,
+): ScenarioLine {
+  const at = { line, column, step: undefined };
+  const [state] = lockstep.belief;
+  if (state === undefined)
+    return { ...at, outcome: 'not asked: model and twin disagree', verdict: 'notTested' };
+  const { found, how } =
+    when === 'now' ? now(machine, lockstep, state, goal) : reachable(machine, lockstep, state, goal);
+  const text = `${goal}${when === 'now' ? '' : ', with what is left'}: ${found ?? 'not known'}${how}`;
+  if (found === undefined) return { ...at, outcome: text, verdict: 'notTested' };
+  if (found === holds) return { ...at, outcome: text, verdict: 'holds' };
+  return { ...at, outcome: `${text}; expected ${holds}`, verdict: 'broken' };
+}
+
+type Found = { readonly found: boolean | undefined; readonly how: string };
+
+/** Whether a goal is so: the model says it, and the twin has tried. */
+function now(
+  machine: AnyDomainMachine,
+  { machine: model, twin }: DomainLockstep,
+  state: Record<string, unknown>,
+  name: string,
+): Found {
+  const claimed = machine
+    .goals(model.site)
+    .find((one) => one.name === name)
+    ?.reached(state);
+  const tried = twin.verify()[name];
+  if (claimed === tried) return { found: claimed, how: '' };
+  return { found: undefined, how: ` (the model says ${claimed}, the twin finds ${tried})` };
+}
+
+/** Whether an operator can bring a goal about, and the shortest way if it is short enough to be told in a line. */
+function reachable(
+  machine: AnyDomainMachine,
+  { machine: model }: DomainLockstep,
+  state: Record<string, unknown>,
+  name: string,
+): Found {
+  const goal = machine.goals(model.site).find((one) => one.name === name);
+  if (goal === undefined) return { found: undefined, how: '' };
+  const compiled = compile(model);
+  const states = stateSet(compiled.initial.length);
+  const start = states.add(compiled.encode(state));
+  const allowed = (): boolean => true;
+  const aim = { reached: compiled.predicate(goal.reads, goal.reached), allowed, daring: allowed };
+  const moves = { useful: allowed, destructive: allowed, statesMax };
+  const { arena, solutions, complete } = recoveriesFrom(compiled, states, [aim], moves);
+  const [solution] = solutions;
+  if (solution === undefined || solution.won[start] === -1)
+    return { found: complete ? false : undefined, how: '' };
+  const way: readonly Tagged[] = runbookFrom(arena, solution, allowed, start) ?? [];
+  const steps = way.map((event) => machine.describe(event)).join(', then ');
+  return { found: true, how: way.length === 0 ? ' (it is so now)' : ` (${steps})` };
+}
