@@ -2,7 +2,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { contradictions } from './contradictions.ts';
 import { type FactId, factOf, factsBySubject } from './evidence.ts';
-import { claims, evidencePage, invariantsOfModels, promiseClaims, restingOn } from './evidence-page.ts';
+import {
+  claims,
+  domainClaims,
+  evidencePage,
+  invariantsOfModels,
+  promiseClaims,
+  restingOn,
+} from './evidence-page.ts';
 import { readings } from './reading.ts';
 import { rules } from './rules.ts';
 import { type SourceId, sourceTable } from './sources.ts';
@@ -44,9 +51,13 @@ describe('the facts', () => {
       ...claims()
         .filter(({ facts }) => facts.length === 0)
         .map(({ name }) => [name]),
+      ...domainClaims.filter(({ facts }) => facts.length === 0).map(({ machine, name }) => [machine, name]),
     ];
     expect(bare).toEqual([]);
-    const named = Object.values(rules).flatMap(({ sources }) => sources);
+    const named = [
+      ...Object.values(rules).flatMap(({ sources }) => sources),
+      ...domainClaims.flatMap(({ facts }) => facts),
+    ];
     expect(named.filter((id) => !ids.some((known) => known === id))).toEqual([]);
   });
 

@@ -3,6 +3,8 @@ import { contradictions } from './contradictions.ts';
 import type { Event } from './events.ts';
 import { type Confidence, type FactId, factOf, factsBySubject } from './evidence.ts';
 import { productInvariants, secrecyOf, type SiteInvariant } from './invariants.ts';
+import type { Actor } from './kernel/machine.ts';
+import { domainMachines } from './machines/all.ts';
 import { readings } from './reading.ts';
 import { rules } from './rules.ts';
 import type { Loot, Site } from './site.ts';
@@ -79,13 +81,51 @@ export function claims(): readonly Claim[] {
 
 const ruleTypes = Object.keys(rules) as Event['type'][];
 
+/** A rule or an invariant of a machine of its own. */
+export type DomainClaim = Claim & { readonly machine: string; readonly who: string };
+
+/** Everything of the domain machines that rests on facts, each once, whichever variants have it. */
+export const domainClaims: readonly DomainClaim[] = claimsOfDomainMachines();
+
+function claimsOfDomainMachines(): readonly DomainClaim[] {
+  const found = domainMachines.flatMap((domain) => {
+    const settings = Object.values(domain.variants).flatMap((variant) =>
+      readings.map(({ switches }) => ({ variant, switches })),
+    );
+    return settings.flatMap((setting) => {
+      const byRules = Object.entries(domain.machine(setting).rules).map(
+        ([type, { claim, sources: named, by, spends }]) => ({
+          machine: domain.name,
+          name: `\`${type}\``,
+          claim,
+          who: whoOf(by, spends),
+          // A test says that rules name only facts that there are.
+          facts: named as readonly FactId[],
+        }),
+      );
+      const byInvariants = domain
+        .invariants(setting)
+        .map(({ name, claim, sources: facts }) => ({ machine: domain.name, name, claim, who: '–', facts }));
+      return [...byRules, ...byInvariants];
+    });
+  });
+  return [...new Map(found.map((claim) => [`${claim.machine} ${claim.name}`, claim])).values()];
+}
+
 /** The rules and claims that rest on a fact. */
 export function restingOn(id: FactId): readonly string[] {
   const byRules = ruleTypes.filter((type) => rules[type].sources.includes(id)).map((type) => `\`${type}\``);
   const byClaims = claims()
     .filter(({ facts }) => facts.includes(id))
     .map(({ name }) => name);
-  return [...byRules, ...byClaims];
+  const byMachines = domainClaims
+    .filter(({ facts }) => facts.includes(id))
+    .map(({ machine, name }) => `${machine}: ${name}`);
+  return [...byRules, ...byClaims, ...byMachines];
+}
+
+function whoOf(by: Actor, spends: 0 | 1): string {
+  return spends === 1 && by === 'operator' ? 'operator, spends 1' : by;
 }
 
 const ranks: readonly Confidence[] = ['official', 'practitioner', 'inferred', 'recalled'];
@@ -107,7 +147,7 @@ How sure we are of a fact:
 - **official**: vendor text, which was read.
 - **practitioner**: somebody’s published experience, which was read.
 - **inferred**: our own conclusion from the source that is named.
-- **recalled**: general knowledge that was not verified again. No rule rests on one at present.
+- **recalled**: general knowledge that was not verified again.
 - **bound**: not a fact about the product but a bound of the models; see [model-limits](model-limits.md).
 
 A verdict is as sure as the least sure of its facts, and the report says which those are.
@@ -120,6 +160,7 @@ export function evidencePage(): string {
     ...factSections(),
     ruleSection(),
     claimSection(),
+    domainSection(),
     contradictionSection(),
     sourceSection(),
   ].join('\n');
@@ -142,8 +183,7 @@ function ruleSection(): string {
   const rows = ruleTypes.map((type) => {
     const { claim, by, spends } = rules[type];
     const facts = rules[type].sources as readonly FactId[];
-    const who = spends === 1 && by === 'operator' ? 'operator, spends 1' : by;
-    return [`\`${type}\``, claim, who, facts.map(factLink).join(', '), weakest(facts)];
+    return [`\`${type}\``, claim, whoOf(by, spends), facts.map(factLink).join(', '), weakest(facts)];
   });
   return section('Rules', ['rule', 'claim', 'who', 'facts', 'least sure'], rows);
 }
@@ -156,6 +196,19 @@ function claimSection(): string {
     weakest(facts),
   ]);
   return section('Promises and invariants', ['name', 'claim', 'facts', 'least sure'], rows);
+}
+
+function domainSection(): string {
+  const rows = domainClaims.map(({ machine, name, claim, who, facts }) => [
+    machine,
+    name,
+    claim,
+    who,
+    facts.map(factLink).join(', '),
+    weakest(facts),
+  ]);
+  const head = ['machine', 'rule or invariant', 'claim', 'who', 'facts', 'least sure'];
+  return section('Machines of their own', head, rows);
 }
 
 function contradictionSection(): string {
