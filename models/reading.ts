@@ -18,6 +18,16 @@ export type Switches = {
   readonly pushBeforeActivation: boolean;
 };
 
+/** Every setting of every switch. */
+export const switchValues: { readonly [Switch in keyof Switches]: readonly Switches[Switch][] } = {
+  noTpmRetention: ['persists', 'volatile'],
+  noTpmArchive: ['readable', 'opaque'],
+  tpmGate: ['present', 'modeTpm'],
+  remediation: ['prunes', 'addsOnly'],
+  importCountsAsBackup: [true, false],
+  pushBeforeActivation: [false, true],
+};
+
 export type ReadingName = 'article' | 'vendor';
 
 export type Reading = {

@@ -174,3 +174,22 @@ describe.concurrent('chaos', () => {
 function plain(text: string): string {
   return text.replaceAll(/\s+/g, ' ');
 }
+
+describe.concurrent('readings', () => {
+  test('0: every open question has an experiment, or surely makes no difference here', async () => {
+    const { code, stdout, stderr } = await breakglass(
+      ['readings', 'quick.yaml', '--faults', '1'],
+      folder.path,
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(plain(stdout)).toMatch(
+      /remediation: prunes against remediation: addsOnly, on the site: told apart in/,
+    );
+  });
+
+  test('2: a comparison that stopped is not known', async () => {
+    const { code, stdout } = await breakglass(['readings', 'quick.yaml', '--pairs-max', '100'], folder.path);
+    expect(code).toBe(2);
+    expect(stdout).toContain('not known: stopped at');
+  });
+});
