@@ -173,8 +173,8 @@ const otherRows: readonly Row[] = [
     'C12',
     'Do core dumps contain keys?',
     'Official texts say both.',
-    null,
-    'Core dumps are not modelled.',
+    'coredumpHasKeys',
+    '`may` in both readings: what may be there is taken to be there.',
     [],
   ],
   [
@@ -197,8 +197,8 @@ const otherRows: readonly Row[] = [
     'C17',
     'Does vSAN ESA have one data key for each device or for the cluster?',
     'The text: for each device. The fields of the interface suggest: for the cluster.',
-    null,
-    'It makes no difference to who can mount; the key of the datastore is one.',
+    'esaDekScope',
+    '`cluster` in both readings. For a whole site it makes no difference to who can mount; the key of the datastore is one.',
     ['vsan-kek-gate'],
   ],
   [

@@ -16,6 +16,10 @@ export type Switches = {
   readonly importCountsAsBackup: boolean;
   /** Whether hosts receive the key before the provider was backed up. Fact 3.7b. */
   readonly pushBeforeActivation: boolean;
+  /** Whether vSAN ESA has one data key for the cluster or one for each device. Fact C17. */
+  readonly esaDekScope: 'cluster' | 'device';
+  /** Whether a core dump that can be read contains keys. Fact C12. */
+  readonly coredumpHasKeys: 'may' | 'never';
 };
 
 /** Every setting of every switch. */
@@ -26,6 +30,8 @@ export const switchValues: { readonly [Switch in keyof Switches]: readonly Switc
   remediation: ['prunes', 'addsOnly'],
   importCountsAsBackup: [true, false],
   pushBeforeActivation: [false, true],
+  esaDekScope: ['cluster', 'device'],
+  coredumpHasKeys: ['may', 'never'],
 };
 
 export type ReadingName = 'article' | 'vendor';
@@ -44,6 +50,8 @@ const vendor: Switches = {
   remediation: 'prunes',
   importCountsAsBackup: true,
   pushBeforeActivation: false,
+  esaDekScope: 'cluster',
+  coredumpHasKeys: 'may',
 };
 
 export const readings: readonly Reading[] = [

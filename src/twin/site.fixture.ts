@@ -16,6 +16,8 @@ export const vendor: Switches = {
   remediation: 'prunes',
   importCountsAsBackup: true,
   pushBeforeActivation: false,
+  esaDekScope: 'cluster',
+  coredumpHasKeys: 'may',
 };
 export const article: Switches = { ...vendor, noTpmRetention: 'volatile' };
 
