@@ -8,12 +8,22 @@ import { BadInput, exitCodes } from './exit.ts';
 import { chaosHelp, checkHelp, exitHelp, programHelp, replayHelp, scenarioHelp } from './help.ts';
 import { addCutSets } from './cutsets-verb.ts';
 import { addMeasure } from './measure-verb.ts';
+import { addPractices } from './practices-verb.ts';
 import { addReadings } from './readings-verb.ts';
 import { commonOptions } from './options.ts';
 import { type ReportOptions, tell } from './output.ts';
 import type { CheckOptions } from './settings.ts';
 
-const verbs = ['check', 'chaos', 'scenario', 'replay', 'measure', 'cutsets', 'readings'] as const;
+const verbs = [
+  'check',
+  'chaos',
+  'scenario',
+  'replay',
+  'measure',
+  'cutsets',
+  'readings',
+  'practices',
+] as const;
 
 /** Runs the command line. @returns the exit code */
 export async function runProgram(args: readonly string[]): Promise<number> {
@@ -64,6 +74,7 @@ function programOf(setExit: SetExit): Command {
   addMeasure(program, setExit);
   addCutSets(program, setExit);
   addReadings(program, setExit);
+  addPractices(program, setExit);
   for (const command of [program, ...program.commands]) {
     const name = command === program ? 'breakglass' : `breakglass ${command.name()}`;
     command
