@@ -15,6 +15,11 @@ export type Successors = {
   readonly ends: Int32Array;
   /** The lists of the node that is being gathered. */
   readonly asked: Int32Array;
+  /** Which moves are asleep, from `row` on those of the node that is being gathered. */
+  asleep: Uint8Array;
+  row: number;
+  /** The packed word of the node before, which needs no look; -1 where it is not at hand. */
+  back: number;
 };
 
 /** How many nodes are gathered before their successors are looked up. */
@@ -36,12 +41,15 @@ export function successorsOf(instances: number, { layout, tables }: Moves): Succ
     hashes: new Int32Array(room),
     ends: new Int32Array(gatheredNodes),
     asked: new Int32Array(tables.length),
+    asleep: new Uint8Array(instances),
+    row: 0,
+    back: -1,
   };
 }
 
 /**
- * Adds the successors of a node, except where a move changes nothing: such moves are only counted, by the use
- * of their lists. False when a table could not answer; then nothing is added or counted.
+ * Adds the successors of a node, except where a move changes nothing, is asleep, or takes the last one back: such
+ * moves are only counted, by the use of their lists. False when a table could not answer; then nothing is added or counted.
  */
 export function gather(
   moves: Moves,
@@ -52,7 +60,7 @@ export function gather(
   taken: Float64Array,
   onMiss: OnMiss,
 ): boolean {
-  const { words, instances, hashes, tuple } = into;
+  const { words, instances, hashes, tuple, asleep, row, back } = into;
   const { width } = nodes;
   const base = node * width;
   const packed = nodes.words[base] as number;
@@ -68,9 +76,18 @@ export function gather(
     let at = list + listHead;
     for (let move = 0; move < total; move++) {
       const instance = lists[at++] as number;
+      // Of a move with tables that follow, the complement is none of the row's.
+      if (instance >= 0 && asleep[row + instance] === 1) {
+        at += width;
+        continue;
+      }
       // Most machines fit into one word: measured, it is worth a line.
-      if (width === 1) words[count] = packed ^ (lists[at++] as number);
-      else {
+      if (width === 1) {
+        const reached = packed ^ (lists[at++] as number);
+        // A move that takes the last one back.
+        if (reached === back && instance >= 0) continue;
+        words[count] = reached;
+      } else {
         for (let word = 0; word < width; word++) {
           words[count * width + word] = (nodes.words[base + word] as number) ^ (lists[at++] as number);
         }
@@ -83,11 +100,7 @@ export function gather(
       }
     }
   }
-  const use = spending ? 5 : 4;
-  for (let at = 0; at < asked; at++) {
-    const head = (into.asked[at] as number) + use;
-    moves.lists[head] = (moves.lists[head] as number) + 1;
-  }
+  countUse(moves, into.asked, asked, spending ? 5 : 4);
   for (let at = first; at < count; at++) {
     hashes[at] = mix(words, at * width, width);
     const instance = instances[at] as number;
@@ -97,6 +110,14 @@ export function gather(
   }
   into.count = count;
   return true;
+}
+
+/** Counts that lists were used, at a place of their heads. */
+function countUse({ lists }: Moves, asked: Int32Array, count: number, use: number): void {
+  for (let at = 0; at < count; at++) {
+    const head = (asked[at] as number) + use;
+    lists[head] = (lists[head] as number) + 1;
+  }
 }
 
 /** Applies the tables that follow: 1 when all accept, 0 when one refuses, -1 when one could not answer. */

@@ -5,6 +5,7 @@ import { mix, pack, unpack } from './layout.ts';
 import { sortLevel, sortSiblings } from './level.ts';
 import { countTaken, type Moves, movesOf, resolve } from './moves.ts';
 import { append, type Level, type Nodes, nodesOf, offer, repacked, reserve } from './nodes.ts';
+import { awake, type Sleep, sleepOf } from './sleep.ts';
 
 /** Replaces a tuple by the one that stands for all that are the same but for names. */
 export type Canonical = (tuple: Uint16Array) => void;
@@ -23,6 +24,9 @@ export type Explorer = {
   next: Successors;
   epoch: number;
   readonly onMiss: OnMiss;
+  readonly sleep: Sleep;
+  /** The sets of moves that are asleep at the nodes of one level, from the first on. */
+  sets: { readonly first: number; readonly numbers: Int32Array };
 };
 
 export type Progress = {
@@ -59,6 +63,8 @@ export function explorerOf(
     nodes,
     next: successorsOf(compiled.instances.length, moves),
     epoch: compiled.interner.epoch(),
+    sleep: sleepOf(compiled.parts),
+    sets: { first: -1, numbers: new Int32Array(0) },
     onMiss: (table, asked) => {
       const list = resolve(explorer.moves, table, asked);
       // A value that needs more bits makes the packed form of everything out of date.
@@ -76,6 +82,7 @@ export function advance(explorer: Explorer, start: number, proceed: Proceed): bo
   const { count: end, states } = explorer.nodes;
   const taken = explorer.taken.slice();
   explorer.level.start = end;
+  fallAsleep(explorer, start, end);
   for (let node = start; node < end; ) {
     const after = gatherFrom(explorer, node, end);
     const goesOn = proceed(node) && offerAll(explorer, node, after);
@@ -94,14 +101,29 @@ export function advance(explorer: Explorer, start: number, proceed: Proceed): bo
   return true;
 }
 
+/** Finds which moves are asleep at the nodes of a level, by the level before where it was the last one expanded. */
+function fallAsleep(explorer: Explorer, start: number, end: number): void {
+  const { nodes, sleep, sets, canonical } = explorer;
+  const numbers = new Int32Array(end - start);
+  // A state that stands for others was not found by the move that stands beside it.
+  for (let node = Math.max(start, 1); canonical === undefined && node < end; node++) {
+    const before = sets.numbers[(nodes.parent[node] as number) - sets.first] ?? awake;
+    numbers[node - start] = sleep.after(before, nodes.by[node] as number);
+  }
+  explorer.sets = { first: start, numbers };
+}
+
 /** Gathers the successors of the next few nodes, at least of one, and answers the node after them. */
 function gatherFrom(explorer: Explorer, start: number, end: number): number {
-  const { taken, faultsMax, compiled } = explorer;
+  const { taken, faultsMax, compiled, sets, sleep } = explorer;
   if (explorer.epoch !== compiled.interner.epoch()) relayout(explorer);
   explorer.next.count = 0;
   for (let node = start; ; ) {
     const { moves, nodes, next } = explorer;
+    next.asleep = sleep.asleep();
     const spending = (nodes.faults[node] as number) < faultsMax;
+    next.row = (sets.numbers[node - sets.first] as number) * sleep.instances;
+    next.back = node === 0 ? -1 : (nodes.words[nodes.parent[node] as number] as number);
     if (gather(moves, nodes, node, spending, next, taken, explorer.onMiss)) {
       next.ends[node - start] = next.count;
       node++;

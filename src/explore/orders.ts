@@ -1,6 +1,7 @@
 /** What the workers of a search are asked to do, and what they answer. */
 import type { Plan } from './moves.ts';
 import {
+  type Asleep,
   absorb,
   expandRound,
   type Found,
@@ -22,7 +23,8 @@ export type Order =
       readonly setup: Setup;
       readonly plan: Plan;
       readonly shared: Shared;
-      readonly start: number;
+      /** The level to expand first. */
+      readonly asleep: Asleep;
       readonly count: number;
     }
   | {
@@ -61,7 +63,7 @@ export function servantOf(): (order: Order) => Reply {
   return (order) => {
     if (order.kind === 'stop') return { kind: 'done' };
     if (order.kind === 'seed') {
-      partition = partitionOf(order.setup, order.plan, order.shared, order.start, order.count);
+      partition = partitionOf(order.setup, order.plan, order.shared, order.asleep, order.count);
       return { kind: 'done' };
     }
     if (partition === undefined) throw new Error(`${order.kind} before seed`);

@@ -6,6 +6,7 @@ import { gather, gatheredNodes, type OnMiss, type Successors, successorsOf, touc
 import { mix } from './layout.ts';
 import { countTaken, keep, type Moves, type Plan, plannedMoves, type Table, tablesOf } from './moves.ts';
 import { append, type Level, type Nodes, nodesOf, offer, reserve } from './nodes.ts';
+import type { SleepTable } from './sleep.ts';
 
 export type Setup = {
   readonly own: number;
@@ -13,6 +14,7 @@ export type Setup = {
   readonly faultsMax: number;
   readonly statesMax: number;
   readonly spends: Uint8Array;
+  readonly sleep: SleepTable;
   /** The states of each worker, written by all: the bound is on their sum. */
   readonly states: Int32Array;
 };
@@ -36,8 +38,16 @@ type WritableParcel = { data: Int32Array; used: number };
 /** The level that a worker has found, for the others to find their places in between. */
 export type Found = { readonly parent: Int32Array; readonly by: Int32Array };
 
+/** A level by rank: which moves are asleep at each of its nodes. Each worker writes what belongs to its own. */
+export type Asleep = { readonly first: number; readonly sets: Int32Array };
+
 /** Where a level stands among all nodes, and what every worker has found of it. */
-export type Place = { readonly base: number; readonly levels: readonly Found[] };
+export type Place = {
+  readonly levels: readonly Found[];
+  /** Of the level before, and room for that of this one. */
+  readonly before: Asleep;
+  readonly asleep: Asleep;
+};
 
 export type Partition = {
   readonly setup: Setup;
@@ -48,6 +58,8 @@ export type Partition = {
   next: Successors;
   /** By node of its own: its place among the nodes of all. */
   ranks: Int32Array;
+  /** By node of its own: the set of the moves that are asleep. */
+  sets: Int32Array;
   /** The nodes of the level that was found, in order. */
   order: Int32Array;
   /** The nodes from here to the level that is being found are expanded next. */
@@ -76,19 +88,24 @@ export function partitionOf(
   setup: Setup,
   plan: Plan,
   shared: Shared,
-  start: number,
+  asleep: Asleep,
   count: number,
 ): Partition {
   const moves = plannedMoves(plan);
   const nodes = nodesOf(moves.layout.words);
   const { words: width } = moves.layout;
-  const ranks = new Int32Array(count);
+  const [ranks, sets] = [new Int32Array(count), new Int32Array(count)];
   let cursor = -1;
   for (let node = 0; node < count; node++) {
-    if (node === start) cursor = nodes.count;
+    if (node === asleep.first) cursor = nodes.count;
     const packed = shared.words.subarray(node * width, (node + 1) * width);
     if (ownerOf(mix(packed, 0, width), setup.workers) !== setup.own) continue;
     ranks[nodes.count] = node;
+    if (node >= asleep.first && node > 0) {
+      const set = setup.sleep.next[shared.by[node] as number] as number;
+      sets[nodes.count] = set;
+      asleep.sets[node - asleep.first] = set;
+    }
     append(
       nodes,
       packed,
@@ -99,6 +116,8 @@ export function partitionOf(
   }
   setup.states[setup.own] = nodes.states;
   const instances = setup.spends.length;
+  const next = successorsOf(instances, moves);
+  next.asleep = setup.sleep.asleep;
   const tables = tablesOf(moves);
   const missed = new Map<string, Question>();
   return {
@@ -107,8 +126,9 @@ export function partitionOf(
     moves,
     tables,
     nodes,
-    next: successorsOf(instances, moves),
+    next,
     ranks: ranks.slice(0, nodes.count),
+    sets: sets.slice(0, nodes.count),
     order: new Int32Array(0),
     cursor: cursor < 0 ? nodes.count : cursor,
     some: new Int32Array(gatheredNodes),
@@ -176,11 +196,12 @@ function isFull({ setup, nodes }: Partition, node: number): boolean {
 
 /** Expands the first of `some`. Those that the tables cannot answer are put aside. */
 function expandSome(partition: Partition, count: number): boolean {
-  const { setup, moves, nodes, next, taken, some, onMiss } = partition;
+  const { setup, moves, nodes, next, taken, some, sets, onMiss } = partition;
   next.count = 0;
   for (let index = 0; index < count; index++) {
     const node = some[index] as number;
     const spending = (nodes.faults[node] as number) < setup.faultsMax;
+    next.row = (sets[node] as number) * taken.length;
     if (!gather(moves, nodes, node, spending, next, taken, onMiss)) partition.aside.push(node);
     next.ends[index] = next.count;
   }

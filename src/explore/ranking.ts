@@ -18,23 +18,36 @@ export function found(partition: Partition, parents: { from: number; count: numb
 }
 
 /** Finds the places of its own nodes between those of the others, and makes the level the next to expand. */
-export function rank(partition: Partition, { base, levels }: Place): void {
+export function rank(partition: Partition, { levels, before, asleep }: Place): void {
   const { nodes, level, setup, order } = partition;
+  const { sleep } = setup;
+  const base = asleep.first;
   const own = levels[setup.own] as Found;
   const places = new Int32Array(order.length).fill(base);
   for (const [worker, other] of levels.entries()) if (worker !== setup.own) addBefore(places, own, other);
   if (nodes.count > partition.ranks.length) {
-    const longer = new Int32Array(Math.max(nodes.count, 2 * partition.ranks.length));
-    longer.set(partition.ranks);
-    partition.ranks = longer;
+    partition.ranks = longer(partition.ranks, nodes.count);
+    partition.sets = longer(partition.sets, nodes.count);
   }
   for (let at = 0; at < order.length; at++) {
-    partition.ranks[order[at] as number] = at + (places[at] as number);
+    const node = order[at] as number;
+    const rank = at + (places[at] as number);
+    const of = before.sets[(nodes.parent[node] as number) - before.first] as number;
+    const set = sleep.next[of * setup.spends.length + (nodes.by[node] as number)] as number;
+    partition.ranks[node] = rank;
+    partition.sets[node] = set;
+    asleep.sets[rank - base] = set;
   }
   partition.cursor = level.start;
   level.start = nodes.count;
   level.settled = nodes.count;
   partition.before = { taken: partition.taken.slice(), states: nodes.states };
+}
+
+function longer(array: Int32Array, needed: number): Int32Array {
+  const wider = new Int32Array(Math.max(needed, 2 * array.length));
+  wider.set(array);
+  return wider;
 }
 
 /** Adds to the place of each of its own nodes how many of another worker's come before it. */

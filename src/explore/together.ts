@@ -6,7 +6,18 @@ import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_thread
 import { type Explorer, type Progress, relayout } from './explorer.ts';
 import { copyOf, listOf, planOf, resolve, type Table, tablesOf } from './moves.ts';
 import { type Nodes, nodesOf } from './nodes.ts';
-import type { Found, Parcel, Place, Question, Round, Setup, Shared, Told } from './partition.ts';
+import {
+  type Asleep,
+  type Found,
+  type Parcel,
+  type Place,
+  type Question,
+  type Round,
+  type Setup,
+  type Shared,
+  sharedWords,
+  type Told,
+} from './partition.ts';
 import { type Order, type Reply, servantOf } from './orders.ts';
 import type { Line } from './search-worker.ts';
 
@@ -53,6 +64,7 @@ export function advanceTogether(
       faultsMax: explorer.faultsMax,
       statesMax,
       spends: explorer.spends,
+      sleep: explorer.sleep.table(),
       states: new Int32Array(new SharedArrayBuffer(4 * workers)),
     },
   };
@@ -89,12 +101,14 @@ function stretch(
   const shared = sharedOf(nodes, nodes.count, nodes.width);
   const plan = planOf(moves);
   const { start: first } = from;
+  let asleep: Asleep = { first, sets: sharedWords(nodes.count - first) };
+  const seeded = asleep;
   askEach(team, (own) => ({
     kind: 'seed',
     setup: { ...team.setup, own },
     plan,
     shared,
-    start: first,
+    asleep: seeded,
     count: nodes.count,
   }));
   const earlier = explorer.taken.reduce((all, taken) => all + taken, 0);
@@ -110,9 +124,11 @@ function stretch(
       if (found === 'relayout') relayout(explorer);
       return { start, depth, bytes, end: found === 'relayout' ? 'again' : found };
     }
-    place = { base: count, levels: found };
+    const next = found.reduce((all, { parent }) => all + parent.length, 0);
+    place = { levels: found, before: asleep, asleep: { first: count, sets: sharedWords(next) } };
+    asleep = place.asleep;
     start = count;
-    count += found.reduce((all, { parent }) => all + parent.length, 0);
+    count += next;
     if (count === start) return { start, depth, bytes: takeBack(team, explorer, count), end: 'complete' };
     depth++;
     if (isDue(count)) {
