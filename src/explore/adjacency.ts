@@ -1,43 +1,25 @@
 /** The edges of a graph grouped by one of their ends. */
 
-export type Adjacency = {
-  /** Calls back with each edge of a state, in the order in which the edges were made. */
-  readonly each: (state: number, visit: (edge: number) => void) => void;
-};
+/** The edges of state `s` are those at `offsets[s]` up to `offsets[s + 1]`, in the order in which they were made. */
+export type Adjacency = { readonly offsets: Int32Array; readonly edges: Int32Array };
 
-/**
- * @param endOf the end of an edge that it is grouped by
- * @param usable which edges are there at all
- */
-export function adjacency(
-  states: number,
-  edges: number,
-  endOf: (edge: number) => number,
-  usable: (edge: number) => boolean,
-): Adjacency {
+/** @param ends by edge, the end that it is grouped by */
+export function adjacency(states: number, ends: Int32Array): Adjacency {
   const offsets = new Int32Array(states + 1);
-  const used = new Uint8Array(edges);
-  for (let edge = 0; edge < edges; edge++) {
-    if (!usable(edge)) continue;
-    used[edge] = 1;
-    const slot = endOf(edge) + 1;
+  for (let edge = 0; edge < ends.length; edge++) {
+    const slot = (ends[edge] as number) + 1;
     offsets[slot] = (offsets[slot] as number) + 1;
   }
   for (let state = 0; state < states; state++) {
     offsets[state + 1] = (offsets[state + 1] as number) + (offsets[state] as number);
   }
   const cursor = offsets.slice();
-  const grouped = new Int32Array(offsets[states] as number);
-  for (let edge = 0; edge < edges; edge++) {
-    if (used[edge] === 0) continue;
-    const state = endOf(edge);
-    grouped[cursor[state] as number] = edge;
-    cursor[state] = (cursor[state] as number) + 1;
+  const edges = new Int32Array(ends.length);
+  for (let edge = 0; edge < ends.length; edge++) {
+    const state = ends[edge] as number;
+    const at = cursor[state] as number;
+    edges[at] = edge;
+    cursor[state] = at + 1;
   }
-  return {
-    each: (state, visit) => {
-      const end = offsets[state + 1] as number;
-      for (let at = offsets[state] as number; at < end; at++) visit(grouped[at] as number);
-    },
-  };
+  return { offsets, edges };
 }

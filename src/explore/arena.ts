@@ -1,15 +1,20 @@
 /** The moves between states without faults: what a recovery is played on. It grows as it is asked to. */
-import type { Compiled } from './compile.ts';
-import { type Growing, growing } from './growing.ts';
+import type { Compiled, Instance } from './compile.ts';
+import { growing } from './growing.ts';
 import type { StateSet } from './state-set.ts';
 
+/** By edge: where it leads from and to, and the instance that it is. */
+export type Edges = {
+  readonly sources: Int32Array;
+  readonly targets: Int32Array;
+  readonly instances: Int32Array;
+};
+
 export type Arena<Event> = {
+  readonly compiled: { readonly instances: readonly Instance<Event>[] };
   readonly states: StateSet;
-  readonly edges: () => number;
-  readonly source: (edge: number) => number;
-  readonly target: (edge: number) => number;
-  readonly eventOf: (edge: number) => Event;
-  readonly isSystem: (edge: number) => boolean;
+  /** All edges so far, in the order in which they were made. */
+  readonly edges: () => Edges;
   /** Adds the free moves of all states, and of the states that these lead to. False past `statesMax`. */
   readonly close: (statesMax: number) => boolean;
   /** Adds the destructive moves of one state, once. */
@@ -34,11 +39,10 @@ export function arenaOf<State, Event>(
   const [sources, targets, instances] = [growing(Int32Array), growing(Int32Array), growing(Int32Array)];
   const width = compiled.initial.length;
   const [from, to] = [new Uint16Array(width), new Uint16Array(width)];
-  const instanceOf = (edge: number) => compiled.instances[instances.at(edge)];
   const indices = compiled.instances.map((_, index) => index);
   const free = indices.filter((index) => isFree(compiled, index, moves.useful));
   const daring = indices.filter((index) => isDaring(compiled, index, moves.destructive));
-  const dared: Growing = growing(Uint8Array);
+  const dared = new Set<number>();
   let closed = 0;
 
   const addMoves = (state: number, moves: readonly number[]): void => {
@@ -54,20 +58,16 @@ export function arenaOf<State, Event>(
   };
 
   return {
+    compiled,
     states,
-    edges: sources.length,
-    source: sources.at,
-    target: targets.at,
-    eventOf: (edge) => instanceOf(edge)?.event as Event,
-    isSystem: (edge) => instanceOf(edge)?.by === 'system',
+    edges: () => ({ sources: sources.all(), targets: targets.all(), instances: instances.all() }),
     close: (statesMax) => {
       for (; closed < states.size() && states.size() <= statesMax; closed++) addMoves(closed, free);
       return closed === states.size();
     },
     dare: (state) => {
-      while (dared.length() <= state) dared.push(0);
-      if (dared.at(state) === 1) return;
-      dared.set(state, 1);
+      if (dared.has(state)) return;
+      dared.add(state);
       addMoves(state, daring);
     },
   };

@@ -13,6 +13,7 @@ import {
 } from '../../models/kernel/machine.ts';
 import { changesOf } from '../../models/kernel/step.ts';
 import { type Interner, internerOf, type Slot } from './interning.ts';
+import { enter, lookUp, tableOf } from './table.ts';
 
 export type Instance<Event> = {
   readonly event: Event;
@@ -118,25 +119,30 @@ function compilePart<State extends object, Refusal>(
   return { reads, writes, guards: part.refusal !== undefined, outcome };
 }
 
+/** A machine has many questions: their tables are indexed only where they are this small. */
+const denseBits = 12;
+
 /** Remembers the answers of a pure question about some slices of a tuple. */
 function memoised<Answer extends {}>(
   interner: Interner,
   reads: readonly number[],
   ask: (tuple: Uint16Array) => Answer,
 ): (tuple: Uint16Array) => Answer {
-  const answers = new Map<number | string, Answer>();
+  const answers: Answer[] = [];
+  let table = tableOf([], [], 0);
   let epoch = -1;
   return (tuple) => {
     if (epoch !== interner.epoch()) {
-      answers.clear();
+      const widths = interner.slots.map(({ bits }) => bits);
+      table = tableOf(reads, widths, denseBits);
+      answers.length = 0;
       epoch = interner.epoch();
     }
-    const key = interner.keyOf(reads, tuple);
-    const known = answers.get(key);
-    if (known !== undefined) return known;
+    const known = lookUp(table, tuple);
+    if (known > 0) return answers[known - 1] as Answer;
     const answer = ask(tuple);
     // Asking may have met new values and so have changed what keys mean.
-    if (epoch === interner.epoch()) answers.set(key, answer);
+    if (epoch === interner.epoch()) enter(table, tuple, answers.push(answer));
     return answer;
   };
 }

@@ -1,7 +1,8 @@
 /** The successors of one node, gathered before any of them is looked up. */
 import { mix, unpack } from './layout.ts';
-import { listHead, listOf, type Moves, type Table } from './moves.ts';
+import { listHead, type Moves, type MoveTable } from './moves.ts';
 import type { Nodes } from './nodes.ts';
+import { lookUp } from './table.ts';
 
 /** The successors of a few nodes, one node after the other. */
 export type Successors = {
@@ -26,7 +27,7 @@ export type Successors = {
 export const gatheredNodes = 8;
 
 /** Answers where a table's list lies that is not known yet, or 0 when that cannot be said now. */
-export type OnMiss = (table: Table, tuple: Uint16Array) => number;
+export type OnMiss = (table: MoveTable, tuple: Uint16Array) => number;
 
 /** @param instances how many the machine has */
 export function successorsOf(instances: number, { layout, tables }: Moves): Successors {
@@ -68,7 +69,7 @@ export function gather(
   const { count: first } = into;
   let [count, asked] = [first, 0];
   for (const table of moves.tables) {
-    const list = listOf(table, tuple) || onMiss(table, tuple);
+    const list = lookUp(table, tuple) || onMiss(table, tuple);
     if (list === 0) return false;
     into.asked[asked++] = list;
     const { lists } = moves;
@@ -130,8 +131,8 @@ function followed(
   width: number,
   onMiss: OnMiss,
 ): number {
-  for (const table of moves.follow[instance] as readonly Table[]) {
-    const list = listOf(table, tuple) || onMiss(table, tuple);
+  for (const table of moves.follow[instance] as readonly MoveTable[]) {
+    const list = lookUp(table, tuple) || onMiss(table, tuple);
     if (list === 0) return -1;
     const known = moves.lists[list] as number;
     // It accepts without changing anything.

@@ -2,34 +2,28 @@
 
 type Numbers = Int32Array | Uint8Array;
 
-export type Growing = {
+export type Growing<Array extends Numbers> = {
   readonly length: () => number;
   readonly at: (index: number) => number;
   readonly push: (value: number) => void;
-  /** Sets an element, or appends when `index` is the length. */
-  readonly set: (index: number, value: number) => void;
+  /** What was pushed so far. Not the same array once more is. */
+  readonly all: () => Array;
 };
 
-export function growing(kind: { new (length: number): Numbers }): Growing {
+export function growing<Array extends Numbers>(kind: { new (length: number): Array }): Growing<Array> {
   let array = new kind(1024);
   let count = 0;
-  const reserve = (): void => {
-    if (count < array.length) return;
-    const wider = new kind(array.length * 2);
-    wider.set(array);
-    array = wider;
-  };
-  const push = (value: number): void => {
-    reserve();
-    array[count++] = value;
-  };
   return {
     length: () => count,
     at: (index) => array[index] as number,
-    push,
-    set: (index, value) => {
-      if (index === count) push(value);
-      else array[index] = value;
+    push: (value) => {
+      if (count === array.length) {
+        const wider = new kind(array.length * 2);
+        wider.set(array);
+        array = wider;
+      }
+      array[count++] = value;
     },
+    all: () => array.subarray(0, count) as Array,
   };
 }

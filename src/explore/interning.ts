@@ -1,4 +1,4 @@
-/** Slice values as small integers, and keys made of several of them. */
+/** Slice values as small integers. */
 
 /** The values that one slice has taken so far; a value's index is its integer. */
 export type Slot = {
@@ -13,15 +13,12 @@ export type Interner = {
   readonly slotOf: (name: string) => number;
   /** The integer of a value, new or known. */
   readonly intern: (slot: number, value: unknown) => number;
-  /** One key for the values of some slots of a tuple: equal keys mean equal values. */
-  readonly keyOf: (reads: readonly number[], tuple: Uint16Array) => number | string;
-  /** Counts up whenever keys made before have lost their meaning. */
+  /** Counts up whenever a slot needs more bits: keys made before have lost their meaning. */
   readonly epoch: () => number;
   readonly view: (reads: readonly number[], tuple: Uint16Array) => Record<string, unknown>;
 };
 
 const valuesMax = 1 << 16;
-const exactBits = 52;
 
 export function internerOf(names: readonly string[]): Interner {
   const slots = names.map((name): Slot => ({ name, values: [], byText: new Map(), bits: 1 }));
@@ -52,17 +49,6 @@ export function internerOf(names: readonly string[]): Interner {
       return slot;
     },
     intern,
-    keyOf: (reads, tuple) => {
-      let key = 0;
-      let bits = 0;
-      for (const slot of reads) {
-        const width = at(slot).bits;
-        bits += width;
-        key = key * 2 ** width + (tuple[slot] as number);
-      }
-      // Many slices outgrow an exact integer; text is slower and always right.
-      return bits <= exactBits ? key : reads.map((slot) => tuple[slot]).join();
-    },
     epoch: () => epoch,
     view: (reads, tuple) =>
       Object.fromEntries(reads.map((slot) => [at(slot).name, at(slot).values[tuple[slot] as number]])),

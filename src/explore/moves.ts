@@ -7,7 +7,8 @@
  * asked only when their event was accepted.
  */
 import { type Compiled, type CompiledPart, refused } from './compile.ts';
-import { type Layout, layoutOf, pack } from './layout.ts';
+import { type Layout, layoutOf } from './layout.ts';
+import { enter, type Table, tableOf } from './table.ts';
 
 /** The parts of an instance that one table answers. */
 type Unit = {
@@ -16,23 +17,14 @@ type Unit = {
   readonly parts: readonly CompiledPart[];
 };
 
-export type Table = {
-  readonly slots: Int32Array;
-  readonly bits: Int32Array;
-  readonly units: readonly Unit[];
-  /** How the slots' values become a key. A dense table is indexed by it. */
-  readonly key: Layout;
-  readonly dense: boolean;
-  /** Where the list of a key lies: dense, or open addressing of key words and place. 0 is not known yet. */
-  index: Int32Array;
-  known: number;
-};
+/** Where the list of a key lies. */
+export type MoveTable = Table & { readonly units: readonly Unit[] };
 
 export type Moves = {
   readonly layout: Layout;
-  readonly tables: readonly Table[];
+  readonly tables: readonly MoveTable[];
   /** By instance: the tables that are asked when it was accepted. */
-  readonly follow: readonly (readonly Table[])[];
+  readonly follow: readonly (readonly MoveTable[])[];
   /**
    * Lists, one after the other. A list has a head of six: how many moves cost no fault, how many there are, the
    * same two of moves that change nothing, and how often the list was used without and with those that cost a
@@ -64,7 +56,7 @@ export function movesOf<State, Event>(compiled: Compiled<State, Event>): Moves {
   const drafts = draftsOf(homes, widths);
   const tables = drafts.map(({ slots, units }) => {
     const all = units.map((unit) => withParts(unit, takeWithin(later[unit.instance] ?? [], slots)));
-    return tableOf([...slots], all, widths);
+    return moveTable([...slots], all, widths);
   });
   const follow = later.map((parts, instance) =>
     draftsOf(
@@ -72,7 +64,7 @@ export function movesOf<State, Event>(compiled: Compiled<State, Event>): Moves {
       widths,
     ).map(({ slots, units }) => {
       const unit = { instance, spends: 0 as const, parts: units.flatMap(({ parts: some }) => some) };
-      return tableOf([...slots], [unit], widths);
+      return moveTable([...slots], [unit], widths);
     }),
   );
   return { layout: layoutOf(widths), tables, follow, lists: new Int32Array(1 << 12), used: 1 };
@@ -115,37 +107,16 @@ function takeWithin(parts: CompiledPart[], slots: ReadonlySet<number>): readonly
   return within;
 }
 
-function tableOf(slots: readonly number[], units: readonly Unit[], widths: readonly number[]): Table {
-  const list = slots.toSorted((a, b) => a - b);
-  const bits = list.map((slot) => widths[slot] ?? 0);
-  const total = bits.reduce((sum, width) => sum + width, 0);
-  const dense = total <= denseBits;
-  const key = layoutOf(bits);
+function moveTable(slots: readonly number[], units: readonly Unit[], widths: readonly number[]): MoveTable {
   return {
-    slots: Int32Array.from(list),
-    bits: Int32Array.from(bits),
+    ...tableOf(slots, widths, denseBits),
     // What costs no fault comes first, so that a list can be cut short.
     units: units.toSorted((a, b) => a.spends - b.spends || a.instance - b.instance),
-    key,
-    dense,
-    index: new Int32Array(dense ? 1 << total : (key.words + 1) * 64),
-    known: 0,
   };
 }
 
-/** Where the list for a tuple lies, or 0 when it is not known yet. */
-export function listOf(table: Table, tuple: Uint16Array): number {
-  const { slots, bits, index } = table;
-  if (!table.dense) return index[placeOf(table, tuple) + table.key.words] as number;
-  let key = 0;
-  for (let at = 0; at < slots.length; at++) {
-    key = (key << (bits[at] as number)) | (tuple[slots[at] as number] as number);
-  }
-  return index[key] as number;
-}
-
 /** Runs the rules behind a table for a tuple, and remembers the list. */
-export function resolve(moves: Moves, table: Table, tuple: Uint16Array): number {
+export function resolve(moves: Moves, table: MoveTable, tuple: Uint16Array): number {
   const [list, still]: [number[], number[]] = [[0, 0, 0, 0, 0, 0], []];
   for (const unit of table.units) {
     const flips = flipsOf(moves.layout, unit, tuple);
@@ -201,7 +172,7 @@ export function keep(moves: Moves, table: Table, tuple: Uint16Array, list: Array
   moves.used += list.length;
   while (moves.used > moves.lists.length) moves.lists = longer(moves.lists);
   moves.lists.set(list, place);
-  remember(table, tuple, place);
+  enter(table, tuple, place);
   return place;
 }
 
@@ -222,7 +193,7 @@ export function planOf({ layout, tables, follow }: Moves): Plan {
 
 /** Empty tables as planned. They cannot be resolved, only told. */
 export function plannedMoves({ widths, tables, follow }: Plan): Moves {
-  const bare = (slots: Int32Array): Table => tableOf([...slots], [], widths);
+  const bare = (slots: Int32Array): MoveTable => moveTable([...slots], [], widths);
   return {
     layout: layoutOf(widths),
     tables: tables.map(bare),
@@ -233,7 +204,7 @@ export function plannedMoves({ widths, tables, follow }: Plan): Moves {
 }
 
 /** All tables in one row, the same on both sides. */
-export function tablesOf({ tables, follow }: Moves): readonly Table[] {
+export function tablesOf({ tables, follow }: Moves): readonly MoveTable[] {
   return [...tables, ...follow.flat()];
 }
 
@@ -253,73 +224,6 @@ function flipsOf(
     }
   }
   return flips;
-}
-
-function remember(table: Table, tuple: Uint16Array, place: number): void {
-  const { slots, bits, key } = table;
-  if (table.dense) {
-    let at = 0;
-    for (const [index, slot] of slots.entries())
-      at = (at << (bits[index] as number)) | (tuple[slot] as number);
-    table.index[at] = place;
-    return;
-  }
-  if ((table.known + 1) * (key.words + 1) * 2 > table.index.length) widen(table);
-  const at = placeOf(table, tuple);
-  table.index.set(keyWords(table, tuple), at);
-  table.index[at + key.words] = place;
-  table.known++;
-}
-
-function keyWords({ slots, key }: Table, tuple: Uint16Array): Int32Array {
-  const words = new Int32Array(key.words);
-  pack(
-    key,
-    Uint16Array.from(slots, (slot) => tuple[slot] as number),
-    words,
-    0,
-  );
-  return words;
-}
-
-/** Where a key stands in an index by open addressing, or where it would. */
-function placeOf({ slots, key, index }: Table, tuple: Uint16Array): number {
-  const stride = key.words + 1;
-  const places = index.length / stride;
-  let hash = 0;
-  for (let at = 0; at < slots.length; at++) {
-    hash = Math.imul(hash ^ (tuple[slots[at] as number] as number), 0x9e3779b1);
-    hash ^= hash >>> 15;
-  }
-  for (let place = hash & (places - 1); ; place = (place + 1) & (places - 1)) {
-    const base = place * stride;
-    if (index[base + key.words] === 0 || holds(index, base, slots, key, tuple)) return base;
-  }
-}
-
-function holds(index: Int32Array, base: number, slots: Int32Array, key: Layout, tuple: Uint16Array): boolean {
-  const { word, shift, mask } = key;
-  for (let at = 0; at < slots.length; at++) {
-    const value =
-      ((index[base + (word[at] as number)] as number) >>> (shift[at] as number)) & (mask[at] as number);
-    if (value !== tuple[slots[at] as number]) return false;
-  }
-  return true;
-}
-
-function widen(table: Table): void {
-  const { slots, key, index } = table;
-  const stride = key.words + 1;
-  const tuple = new Uint16Array(Math.max(0, ...slots) + 1);
-  table.index = new Int32Array(index.length * 2);
-  for (let base = 0; base < index.length; base += stride) {
-    if (index[base + key.words] === 0) continue;
-    for (const [at, slot] of slots.entries()) {
-      const bits = (index[base + (key.word[at] as number)] as number) >>> (key.shift[at] as number);
-      tuple[slot] = bits & (key.mask[at] as number);
-    }
-    table.index.set(index.subarray(base, base + stride), placeOf(table, tuple));
-  }
 }
 
 function longer(array: Int32Array): Int32Array {

@@ -4,7 +4,7 @@
  */
 import { gather, gatheredNodes, type OnMiss, type Successors, successorsOf, touch } from './expand.ts';
 import { mix } from './layout.ts';
-import { countTaken, keep, type Moves, type Plan, plannedMoves, type Table, tablesOf } from './moves.ts';
+import { countTaken, keep, type Moves, type Plan, plannedMoves, type MoveTable, tablesOf } from './moves.ts';
 import { append, type Level, type Nodes, nodesOf, offer, reserve } from './nodes.ts';
 import type { SleepTable } from './sleep.ts';
 
@@ -53,7 +53,7 @@ export type Partition = {
   readonly setup: Setup;
   readonly level: Level;
   moves: Moves;
-  tables: readonly Table[];
+  tables: readonly MoveTable[];
   nodes: Nodes;
   next: Successors;
   /** By node of its own: its place among the nodes of all. */
@@ -150,7 +150,7 @@ function parcelsFor(workers: number): WritableParcel[] {
 }
 
 export function tell({ moves, tables }: Partition, told: readonly Told[]): void {
-  for (const { table, tuple, list } of told) keep(moves, tables[table] as Table, tuple, list);
+  for (const { table, tuple, list } of told) keep(moves, tables[table] as MoveTable, tuple, list);
 }
 
 export type Round = {
@@ -233,7 +233,7 @@ function deliver(partition: Partition, node: number, first: number, end: number)
 
 function ask(
   { tables, missed }: Pick<Partition, 'tables' | 'missed'>,
-  table: Table,
+  table: MoveTable,
   tuple: Uint16Array,
 ): void {
   const number = tables.indexOf(table);

@@ -4,8 +4,7 @@
  */
 import { type Arena, arenaOf, type OperatorMoves } from './arena.ts';
 import type { Compiled } from './compile.ts';
-import { growing } from './growing.ts';
-import { type Solution, solve } from './game.ts';
+import { type Board, boardOf, movers, possibleStates, type Solution, wonStates } from './game.ts';
 import type { StateSet } from './state-set.ts';
 
 /** What a recovery is after, as a predicate over tuples, and the moves it may use. */
@@ -41,42 +40,66 @@ export function recoveriesFrom<State, Event>(
 ): Recoveries<Event> {
   const asked = states.size();
   const arena = arenaOf(compiled, states, moves);
-  const tuple = new Uint16Array(compiled.initial.length);
-  const holdsIn = (predicate: (tuple: Uint16Array) => boolean, state: number): boolean => {
-    states.read(state, tuple);
-    return predicate(tuple);
-  };
-  const solveAll = (): readonly Solution[] =>
-    aims.map(({ reached, allowed }) => solve(arena, (state) => holdsIn(reached, state), allowed));
-  // Asking whether a state is worth the search costs more than the search of it: once per state is enough.
-  const worth = aims.map(({ daring }) => remembered((state) => holdsIn(daring, state)));
-  const isOpen = (solutions: readonly Solution[], state: number): boolean =>
-    worth.some((isWorth, index) => solutions[index]?.won[state] === -1 && isWorth(state));
-  const isAnyOpen = (solutions: readonly Solution[]): boolean => {
-    for (let state = 0; state < asked; state++) if (isOpen(solutions, state)) return true;
+  const ask = (predicate: (tuple: Uint16Array) => boolean): Answers =>
+    answersOf(states, compiled.initial.length, predicate);
+  const [goals, worth] = [aims.map(({ reached }) => ask(reached)), aims.map(({ daring }) => ask(daring))];
+  const by = aims.map(({ allowed }) => movers(arena, allowed));
+  const solveAll = (board: Board): readonly Int32Array[] =>
+    goals.map((goal, index) => wonStates(board, goal.all(board.count), by[index] as Uint8Array));
+  const isOpen = (won: readonly Int32Array[], state: number): boolean =>
+    worth.some((isWorth, index) => won[index]?.[state] === -1 && isWorth.at(state));
+  const isAnyOpen = (won: readonly Int32Array[]): boolean => {
+    for (let state = 0; state < asked; state++) if (isOpen(won, state)) return true;
     return false;
   };
 
   let complete = arena.close(statesMax);
-  let solutions = solveAll();
-  while (complete && isAnyOpen(solutions)) {
-    const edges = arena.edges();
-    const known = states.size();
-    for (let state = 0; state < known; state++) if (isOpen(solutions, state)) arena.dare(state);
+  let board = boardOf(arena);
+  let won = solveAll(board);
+  while (complete && isAnyOpen(won)) {
+    for (let state = 0; state < board.count; state++) if (isOpen(won, state)) arena.dare(state);
     complete = arena.close(statesMax);
-    if (arena.edges() === edges) break;
-    solutions = solveAll();
+    if (arena.edges().sources.length === board.sources.length) break;
+    board = boardOf(arena);
+    won = solveAll(board);
   }
+  const solutions = aims.map(
+    (_, index): Solution => ({
+      won: won[index] as Int32Array,
+      possible: possibleStates(board, (goals[index] as Answers).all(board.count), by[index] as Uint8Array),
+    }),
+  );
   return { arena, solutions, complete };
 }
 
-/** A question about states, answered once for each. */
-function remembered(ask: (state: number) => boolean): (state: number) => boolean {
-  const [unknown, yes, no] = [0, 1, 2];
-  const answers = growing(Uint8Array);
-  return (state) => {
-    while (answers.length() <= state) answers.push(unknown);
-    if (answers.at(state) === unknown) answers.set(state, ask(state) ? yes : no);
-    return answers.at(state) === yes;
+/** A question about states, asked once for each: asking can cost more than the search does. */
+type Answers = {
+  readonly at: (state: number) => boolean;
+  /** The answers of the first states, by state. */
+  readonly all: (count: number) => Uint8Array;
+};
+
+function answersOf(states: StateSet, width: number, predicate: (tuple: Uint16Array) => boolean): Answers {
+  const [unknown, no, yes] = [2, 0, 1];
+  const tuple = new Uint16Array(width);
+  let answers = new Uint8Array(0);
+  const at = (state: number): boolean => {
+    if (state >= answers.length) {
+      const more = new Uint8Array(2 * states.size()).fill(unknown);
+      more.set(answers);
+      answers = more;
+    }
+    if (answers[state] === unknown) {
+      states.read(state, tuple);
+      answers[state] = predicate(tuple) ? yes : no;
+    }
+    return answers[state] === yes;
+  };
+  return {
+    at,
+    all: (count) => {
+      for (let state = 0; state < count; state++) at(state);
+      return answers;
+    },
   };
 }

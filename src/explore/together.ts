@@ -4,7 +4,7 @@
  */
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { type Explorer, type Progress, relayout } from './explorer.ts';
-import { copyOf, listOf, planOf, resolve, type Table, tablesOf } from './moves.ts';
+import { copyOf, planOf, resolve, type MoveTable, tablesOf } from './moves.ts';
 import { type Nodes, nodesOf } from './nodes.ts';
 import {
   type Asleep,
@@ -20,6 +20,7 @@ import {
 } from './partition.ts';
 import { type Order, type Reply, servantOf } from './orders.ts';
 import type { Line } from './search-worker.ts';
+import { lookUp } from './table.ts';
 
 type Hand = Line & { readonly worker: Worker };
 
@@ -186,7 +187,8 @@ function answers({ moves }: Explorer, missed: readonly Question[]): readonly Tol
   const tables = tablesOf(moves);
   return missed.map(({ table, tuple }): Told => {
     // Two workers may have asked the same.
-    const place = listOf(tables[table] as Table, tuple) || resolve(moves, tables[table] as Table, tuple);
+    const place =
+      lookUp(tables[table] as MoveTable, tuple) || resolve(moves, tables[table] as MoveTable, tuple);
     return { table, tuple, list: copyOf(moves, place) };
   });
 }
