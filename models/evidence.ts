@@ -8,6 +8,7 @@ import { machineFacts } from './facts/machines.ts';
 import { providerFacts } from './facts/providers.ts';
 import { thiefFacts } from './facts/thief.ts';
 import { vcenterFacts } from './facts/vcenter.ts';
+import { vsanEncryptionFacts } from './facts/vsan-encryption.ts';
 import { type Certainty, type FactRow, type SourceId, sourceTable } from './sources.ts';
 
 export type Confidence = Certainty;
@@ -20,6 +21,7 @@ export type FactId =
   | keyof typeof hostFacts
   | keyof typeof machineFacts
   | keyof typeof thiefFacts
+  | keyof typeof vsanEncryptionFacts
   | keyof typeof boundFacts;
 
 const rows: Readonly<Record<FactId, FactRow>> = {
@@ -28,6 +30,7 @@ const rows: Readonly<Record<FactId, FactRow>> = {
   ...hostFacts,
   ...machineFacts,
   ...thiefFacts,
+  ...vsanEncryptionFacts,
   ...boundFacts,
 };
 
@@ -40,6 +43,7 @@ export const factsBySubject: readonly Subject[] = [
   subject('ESXi hosts and their configuration', hostFacts),
   subject('Machines and vSAN', machineFacts),
   subject('The thief', thiefFacts),
+  subject('vSAN encryption, rekeys and deduplication', vsanEncryptionFacts),
   subject('Bounds of the models', boundFacts),
 ];
 

@@ -21,6 +21,13 @@ export type SourceId =
   | 'kbBoard'
   | 'kbStacking'
   | 'kbLocked'
+  | 'apiVsan'
+  | 'docsVsanDedup'
+  | 'blogBootVcenter'
+  | 'blogDiskFormat'
+  | 'guideChangeProvider'
+  | 'kbDualEncryption'
+  | 'sdkKeys'
   | 'modelBound';
 
 export type Source = { readonly title: string; readonly addresses: readonly string[] };
@@ -127,6 +134,44 @@ export const sourceTable: Readonly<Record<SourceId, Source>> = {
   kbLocked: {
     title: 'Broadcom KB 396701',
     addresses: [`${articles}/396701/all-vms-are-offline-and-esxii-servers-ar.html`],
+  },
+  apiVsan: {
+    title: 'vSAN management API reference: host encryption, data encryption and data efficiency of a cluster',
+    addresses: [
+      'https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/data-structures/VsanHostEncryptionInfo',
+      'https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/data-structures/VsanDataEncryptionConfig',
+      'https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/data-structures/VsanDataEfficiencyConfigEx',
+    ],
+  },
+  docsVsanDedup: {
+    title: 'vSphere 7.0 documentation, deduplication and compression of vSAN',
+    addresses: [
+      `${docs}/en/VMware-vSphere/7.0/com.vmware.vsphere.vsan.doc/GUID-3D2D80CC-444E-454E-9B8B-25C3F620EFED.html`,
+    ],
+  },
+  blogBootVcenter: {
+    title: 'Virtual Blocks, "Understanding vSAN Encryption: Booting when vCenter is unavailable"',
+    addresses: [
+      'https://blogs.vmware.com/virtualblocks/2018/07/13/understanding-ve-booting-w-vc-unavailable/',
+    ],
+  },
+  blogDiskFormat: {
+    title: 'CormacHogan.com, on enabling vSAN encryption and the disk format',
+    addresses: ['https://cormachogan.com/2017/06/27/enabling-encryption-vsan-require-disk-format-change/'],
+  },
+  guideChangeProvider: {
+    title: 'vmware/vcf-security-and-compliance-guidelines, encryption/code-samples/change-keyprovider.ps1',
+    addresses: [`${guideFolder}/code-samples/change-keyprovider.ps1`],
+  },
+  kbDualEncryption: {
+    title: 'Broadcom KB 437757',
+    addresses: [`${articles}/437757/vsan-esa-storage-policy-and-encryption-f.html`],
+  },
+  sdkKeys: {
+    title: 'vSphere programming guide for VM encryption, best practices',
+    addresses: [
+      'https://vdc-download.vmware.com/vmwb-repository/dcr-public/dcde9f41-d477-4b57-8252-d7df7ffaa189/69d96707-3de4-4901-b5ad-30fdb6397d9a/doc/PG_VM_Encryption.14.7.html',
+    ],
   },
   modelBound: { title: 'docs/model-limits.md', addresses: [] },
 };

@@ -1,4 +1,5 @@
 /** All domain machines, in the order of docs/machines. */
-import type { AnyDomainMachine } from './domain-machine.ts';
+import { type AnyDomainMachine, registered } from './domain-machine.ts';
+import { vsanEncryption } from './vsan-encryption/vsan-encryption.ts';
 
-export const domainMachines: readonly AnyDomainMachine[] = [];
+export const domainMachines: readonly AnyDomainMachine[] = [registered(vsanEncryption)];
