@@ -3,9 +3,11 @@
  * from these tables; a rule can only name facts that stand here.
  */
 import { boundFacts } from './facts/bounds.ts';
+import { hostEncryptionFacts } from './facts/host-encryption.ts';
 import { hostFacts } from './facts/hosts.ts';
 import { machineFacts } from './facts/machines.ts';
 import { providerFacts } from './facts/providers.ts';
+import { secureConfigurationFacts } from './facts/secure-configuration.ts';
 import { thiefFacts } from './facts/thief.ts';
 import { vcenterFacts } from './facts/vcenter.ts';
 import { vsanEncryptionFacts } from './facts/vsan-encryption.ts';
@@ -22,6 +24,8 @@ export type FactId =
   | keyof typeof machineFacts
   | keyof typeof thiefFacts
   | keyof typeof vsanEncryptionFacts
+  | keyof typeof hostEncryptionFacts
+  | keyof typeof secureConfigurationFacts
   | keyof typeof boundFacts;
 
 const rows: Readonly<Record<FactId, FactRow>> = {
@@ -31,6 +35,8 @@ const rows: Readonly<Record<FactId, FactRow>> = {
   ...machineFacts,
   ...thiefFacts,
   ...vsanEncryptionFacts,
+  ...hostEncryptionFacts,
+  ...secureConfigurationFacts,
   ...boundFacts,
 };
 
@@ -44,6 +50,8 @@ export const factsBySubject: readonly Subject[] = [
   subject('Machines and vSAN', machineFacts),
   subject('The thief', thiefFacts),
   subject('vSAN encryption, rekeys and deduplication', vsanEncryptionFacts),
+  subject('Host encryption mode and core dumps', hostEncryptionFacts),
+  subject('The secure configuration of a host', secureConfigurationFacts),
   subject('Bounds of the models', boundFacts),
 ];
 

@@ -20,6 +20,12 @@ export type Switches = {
   readonly esaDekScope: 'cluster' | 'device';
   /** Whether a core dump that can be read contains keys. Fact C12. */
   readonly coredumpHasKeys: 'may' | 'never';
+  /** Whether a firmware update may break the seal of a configuration. Fact C14. */
+  readonly firmwareUpdateUnseal: 'nondet' | 'ok';
+  /** Whether a TPM that is locked out fails to unseal for a while. Fact 7.15. */
+  readonly tpmLockout: 'off' | 'transient';
+  /** Whether a changed configuration waits for the hourly write to the boot device. Fact 3.29. */
+  readonly cfgDirtyWindow: 'hourly' | 'none';
 };
 
 /** Every setting of every switch. */
@@ -32,6 +38,9 @@ export const switchValues: { readonly [Switch in keyof Switches]: readonly Switc
   pushBeforeActivation: [false, true],
   esaDekScope: ['cluster', 'device'],
   coredumpHasKeys: ['may', 'never'],
+  firmwareUpdateUnseal: ['nondet', 'ok'],
+  tpmLockout: ['off', 'transient'],
+  cfgDirtyWindow: ['hourly', 'none'],
 };
 
 export type ReadingName = 'article' | 'vendor';
@@ -52,6 +61,9 @@ const vendor: Switches = {
   pushBeforeActivation: false,
   esaDekScope: 'cluster',
   coredumpHasKeys: 'may',
+  firmwareUpdateUnseal: 'nondet',
+  tpmLockout: 'off',
+  cfgDirtyWindow: 'hourly',
 };
 
 export const readings: readonly Reading[] = [

@@ -28,6 +28,17 @@ export type SourceId =
   | 'guideChangeProvider'
   | 'kbDualEncryption'
   | 'sdkKeys'
+  | 'apiHostCrypto'
+  | 'apiClusterCrypto'
+  | 'docsModeOff'
+  | 'docsCoreDumps'
+  | 'manual65'
+  | 'docsConfiguration'
+  | 'docsRecoveryKey'
+  | 'docsEnforcement'
+  | 'kbBootFailures'
+  | 'kbEndorsement'
+  | 'fieldReports'
   | 'modelBound';
 
 export type Source = { readonly title: string; readonly addresses: readonly string[] };
@@ -37,6 +48,7 @@ const guideFolder = `${guide}/tree/main/features-capabilities/encryption`;
 const docs = 'https://docs.vmware.com';
 const security7 = `${docs}/en/VMware-vSphere/7.0/com.vmware.vsphere.security.doc`;
 const security8 = `${docs}/en/VMware-vSphere/8.0/vsphere-security`;
+const infrastructureApi = 'https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest';
 const articles = 'https://knowledge.broadcom.com/external/article';
 
 export const sourceTable: Readonly<Record<SourceId, Source>> = {
@@ -172,6 +184,57 @@ export const sourceTable: Readonly<Record<SourceId, Source>> = {
     addresses: [
       'https://vdc-download.vmware.com/vmwb-repository/dcr-public/dcde9f41-d477-4b57-8252-d7df7ffaa189/69d96707-3de4-4901-b5ad-30fdb6397d9a/doc/PG_VM_Encryption.14.7.html',
     ],
+  },
+  apiHostCrypto: {
+    title: 'vSphere Virtual Infrastructure API reference, CryptoManagerHost and HostCryptoState',
+    addresses: [
+      `${infrastructureApi}/virtual-infrastructure/crypto-manager-host`,
+      `${infrastructureApi}/data-structures/HostCryptoState_enum`,
+    ],
+  },
+  apiClusterCrypto: {
+    title: 'vSphere Virtual Infrastructure API reference, ClusterComputeResourceCryptoModePolicy',
+    addresses: [`${infrastructureApi}/data-structures/ClusterComputeResourceCryptoModePolicy`],
+  },
+  docsModeOff: {
+    title: 'vSphere 8.0 documentation, host encryption mode off (German text)',
+    addresses: [
+      `${docs}/de/VMware-vSphere/8.0/vsphere-security/GUID-C3000B91-2594-4CCC-9A07-1EAB792C6232.html`,
+    ],
+  },
+  docsCoreDumps: {
+    title: 'vSphere 8.0 documentation, virtual machine encryption and core dumps',
+    addresses: [`${security8}/GUID-63728E8B-810D-418B-B1AA-6A0A2F92AABE.html`],
+  },
+  manual65: {
+    title: 'vSphere 6.5.1 security guide, page 151, in a mirror of the official manual',
+    addresses: [],
+  },
+  docsConfiguration: {
+    title: 'vSphere 7.0 documentation, "Securing ESXi Configuration"',
+    addresses: [`${security7}/GUID-88CDDC04-73F4-44DB-BEF7-E7847E656E84.html`],
+  },
+  docsRecoveryKey: {
+    title: 'vSphere 8.0 documentation, the recovery key of the secure ESXi configuration',
+    addresses: [`${security8}/GUID-30DA8CC1-5D9F-4025-B5DB-6D592B6BD9B4.html`],
+  },
+  docsEnforcement: {
+    title: 'vSphere 7.0 documentation, enforcement of secure boot (German text)',
+    addresses: [
+      `${docs}/de/VMware-vSphere/7.0/com.vmware.vsphere.security.doc/GUID-82C6B841-8B38-4D7D-8EFA-83AB1605F59D.html`,
+    ],
+  },
+  kbBootFailures: {
+    title: 'Broadcom KB 312109 (formerly 81446)',
+    addresses: [`${articles}/312109/boot-time-failures-due-to-esxi-configura.html`],
+  },
+  kbEndorsement: {
+    title: 'Broadcom KB 440352',
+    addresses: [`${articles}/440352/esxi-psod-security-violation-and-tpm-end.html`],
+  },
+  fieldReports: {
+    title: 'Field reports of practitioners in public repositories and forums',
+    addresses: [],
   },
   modelBound: { title: 'docs/model-limits.md', addresses: [] },
 };

@@ -1,5 +1,11 @@
 /** All domain machines, in the order of docs/machines. */
 import { type AnyDomainMachine, registered } from './domain-machine.ts';
+import { hostEncryption } from './host-encryption/host-encryption.ts';
+import { secureConfiguration } from './secure-configuration/secure-configuration.ts';
 import { vsanEncryption } from './vsan-encryption/vsan-encryption.ts';
 
-export const domainMachines: readonly AnyDomainMachine[] = [registered(vsanEncryption)];
+export const domainMachines: readonly AnyDomainMachine[] = [
+  registered(hostEncryption),
+  registered(secureConfiguration),
+  registered(vsanEncryption),
+];

@@ -18,6 +18,9 @@ export const vendor: Switches = {
   pushBeforeActivation: false,
   esaDekScope: 'cluster',
   coredumpHasKeys: 'may',
+  firmwareUpdateUnseal: 'nondet',
+  tpmLockout: 'off',
+  cfgDirtyWindow: 'hourly',
 };
 export const article: Switches = { ...vendor, noTpmRetention: 'volatile' };
 
