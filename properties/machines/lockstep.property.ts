@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { domainMachines } from '../../models/machines/all.ts';
 import type { AnyDomainMachine } from '../../models/machines/domain-machine.ts';
-import { readings } from '../../models/reading.ts';
+import { readings, type Switches, switchValues } from '../../models/reading.ts';
 import {
   type DomainSetting,
   domainLockstep,
@@ -24,6 +24,14 @@ import { tourStatesMax } from './bounds.ts';
 type Row = { accepted: number; readonly refused: Map<string, number> };
 
 const counts = new Map<string, Map<string, Row>>();
+
+/** What no named reading takes: every switch set to another value than in any of them, where there is one. */
+const otherSwitches = Object.fromEntries(
+  Object.entries(switchValues).map(([name, values]) => {
+    const taken = readings.map(({ switches }) => switches[name as keyof Switches]);
+    return [name, values.find((value) => !taken.includes(value)) ?? taken[0]];
+  }),
+) as Switches;
 
 function makerOf({ name }: AnyDomainMachine): DomainTwinMaker {
   const maker = domainTwins[name];
@@ -43,6 +51,14 @@ describe.each(domainMachines.map((machine) => [machine.name, machine] as const))
       });
     }
   }
+
+  test('the first variant with the switches that no reading sets: every answer to every event', () => {
+    expect(
+      settingsOf(machine, otherSwitches)
+        .slice(0, 1)
+        .flatMap((setting) => takeTour(machine, setting)),
+    ).toEqual([]);
+  });
 
   test('by chance, with lost requests and answers', () => {
     const settings = readings.flatMap(({ switches }) => settingsOf(machine, switches));
