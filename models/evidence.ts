@@ -8,7 +8,9 @@ import { hostFacts } from './facts/hosts.ts';
 import { machineFacts } from './facts/machines.ts';
 import { providerFacts } from './facts/providers.ts';
 import { secureConfigurationFacts } from './facts/secure-configuration.ts';
+import { standardKeyFacts } from './facts/standard-keys.ts';
 import { thiefFacts } from './facts/thief.ts';
+import { trustedKeyFacts } from './facts/trusted-keys.ts';
 import { vcenterFacts } from './facts/vcenter.ts';
 import { vsanEncryptionFacts } from './facts/vsan-encryption.ts';
 import { type Certainty, type FactRow, type SourceId, sourceTable } from './sources.ts';
@@ -26,6 +28,8 @@ export type FactId =
   | keyof typeof vsanEncryptionFacts
   | keyof typeof hostEncryptionFacts
   | keyof typeof secureConfigurationFacts
+  | keyof typeof standardKeyFacts
+  | keyof typeof trustedKeyFacts
   | keyof typeof boundFacts;
 
 const rows: Readonly<Record<FactId, FactRow>> = {
@@ -37,6 +41,8 @@ const rows: Readonly<Record<FactId, FactRow>> = {
   ...vsanEncryptionFacts,
   ...hostEncryptionFacts,
   ...secureConfigurationFacts,
+  ...standardKeyFacts,
+  ...trustedKeyFacts,
   ...boundFacts,
 };
 
@@ -52,6 +58,8 @@ export const factsBySubject: readonly Subject[] = [
   subject('vSAN encryption, rekeys and deduplication', vsanEncryptionFacts),
   subject('Host encryption mode and core dumps', hostEncryptionFacts),
   subject('The secure configuration of a host', secureConfigurationFacts),
+  subject('Standard Key Providers', standardKeyFacts),
+  subject('Trusted Key Providers', trustedKeyFacts),
   subject('Bounds of the models', boundFacts),
 ];
 

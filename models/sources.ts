@@ -39,6 +39,10 @@ export type SourceId =
   | 'kbBootFailures'
   | 'kbEndorsement'
   | 'fieldReports'
+  | 'guideSkp'
+  | 'docsComponents'
+  | 'docsTrusted'
+  | 'kbHsm'
   | 'modelBound';
 
 export type Source = { readonly title: string; readonly addresses: readonly string[] };
@@ -179,6 +183,21 @@ export const sourceTable: Readonly<Record<SourceId, Source>> = {
     title: 'Broadcom KB 437757',
     addresses: [`${articles}/437757/vsan-esa-storage-policy-and-encryption-f.html`],
   },
+  guideSkp: {
+    title: 'vmware/vcf-security-and-compliance-guidelines, encryption/key-providers/standard-key-provider',
+    addresses: [`${guideFolder}/key-providers/standard-key-provider`],
+  },
+  docsComponents: {
+    title: 'vSphere 7.0 documentation, components of virtual machine encryption',
+    addresses: [`${security7}/GUID-9035D542-B76B-4244-966D-2A8D92ABF54C.html`],
+  },
+  docsTrusted: {
+    title: 'vSphere 7.0 and 8.0 documentation, vSphere Trust Authority',
+    addresses: [
+      `${security8}/GUID-646792F9-6135-4A62-8C2D-01CE90F3247C.html`,
+      `${security7}/GUID-39D8AB34-AD45-4B0A-8FB0-7A1D16B25C9A.html`,
+    ],
+  },
   sdkKeys: {
     title: 'vSphere programming guide for VM encryption, best practices',
     addresses: [
@@ -235,6 +254,10 @@ export const sourceTable: Readonly<Record<SourceId, Source>> = {
   fieldReports: {
     title: 'Field reports of practitioners in public repositories and forums',
     addresses: [],
+  },
+  kbHsm: {
+    title: 'Broadcom KB 435158',
+    addresses: [`${articles}/435158/esxi-hosts-fail-to-enter-crypto-safe-mod.html`],
   },
   modelBound: { title: 'docs/model-limits.md', addresses: [] },
 };

@@ -2,10 +2,14 @@
 import { type AnyDomainMachine, registered } from './domain-machine.ts';
 import { hostEncryption } from './host-encryption/host-encryption.ts';
 import { secureConfiguration } from './secure-configuration/secure-configuration.ts';
+import { standardKeyProvider } from './standard-key-provider/standard-key-provider.ts';
+import { trustedKeyProvider } from './trusted-key-provider/trusted-key-provider.ts';
 import { vsanEncryption } from './vsan-encryption/vsan-encryption.ts';
 
 export const domainMachines: readonly AnyDomainMachine[] = [
   registered(hostEncryption),
   registered(secureConfiguration),
+  registered(standardKeyProvider),
+  registered(trustedKeyProvider),
   registered(vsanEncryption),
 ];
