@@ -6,24 +6,20 @@ import { type Order, type Reply, servantOf } from './orders.ts';
 /** What both sides wait on: how many orders were given, and how many were answered. */
 export type Line = { readonly port: MessagePort; readonly signal: Int32Array };
 
-const triesMax = 5000;
-const pause = new Int32Array(new SharedArrayBuffer(4));
-
-/** The order that was signalled. Seen once on a busy machine: the signal was there before the message. */
-function receive(port: MessagePort): Order | undefined {
-  for (let tries = 0; tries < triesMax; tries++) {
-    const received = receiveMessageOnPort(port) as { readonly message: Order } | undefined;
-    if (received?.message !== undefined) return received.message;
-    Atomics.wait(pause, 0, 0, 1);
-  }
-  return undefined;
+/**
+ * The next order. That somebody wakes this thread does not mean that there is one: an order is sent, counted and
+ * then announced, and a thread that came by in time to see the count has carried it out before the announcement.
+ */
+function nextOrder({ port, signal }: Line, seen: number): Order | undefined {
+  while (Atomics.load(signal, 0) === seen) Atomics.wait(signal, 0, seen);
+  return (receiveMessageOnPort(port) as { readonly message: Order } | undefined)?.message;
 }
 
-function serve({ port, signal }: Line): void {
+function serve(line: Line): void {
+  const { port, signal } = line;
   const carryOut = servantOf();
   for (let seen = 0; ; seen++) {
-    Atomics.wait(signal, 0, seen);
-    const order = receive(port);
+    const order = nextOrder(line, seen);
     let reply: Reply;
     try {
       reply = order === undefined ? { kind: 'failed', message: 'no order came' } : carryOut(order);
