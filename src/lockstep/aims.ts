@@ -1,7 +1,7 @@
 /** What the operator of a site is after, as aims of the search. */
 import { type Goal, outsideHelp, readable, runs } from '../../models/promise.ts';
 import type { Event } from '../../models/events.ts';
-import { survives } from '../../models/copies.ts';
+import { survives, survivesReads } from '../../models/copies.ts';
 import type { Deployment } from '../../models/deployment.ts';
 import type { SiteMachine } from '../../models/site-machine.ts';
 import type { State } from '../../models/state.ts';
@@ -62,7 +62,9 @@ export function aimsOf(
 ): Readonly<Record<AimKind, Aim<Event>>> {
   const predicate = ({ reads, reached }: Goal) => compiled.predicate(reads, reached);
   // With no copy of a key left that opens it, no move brings a machine back: docs/evidence.md, no-escrow.
-  const hopeful = (tuple: Uint16Array): boolean => survives(machine.site, compiled.decode(tuple), name);
+  const hopeful = compiled.predicate(survivesReads(machine.site, name), (state) =>
+    survives(machine.site, state, name),
+  );
   const running = predicate(runs(name));
   return {
     starts: { reached: running, allowed: withoutOutsideHelp, daring: () => false },
