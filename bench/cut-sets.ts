@@ -3,14 +3,17 @@
  * real rules.
  *
  *     node bench/cut-sets.ts                      the large sites
- *     node bench/cut-sets.ts agree SITES ORDER    so many random sites, all sets of at most ORDER events
+ *     node bench/cut-sets.ts agree SITES ORDER SEED FROM    so many random sites, all sets of at most ORDER events,
+ *                                                           and what else is asked of them; without the first FROM
  */
 import fc from 'fast-check';
-import { readings } from '../models/reading.ts';
+import { type Reading, readings } from '../models/reading.ts';
+import type { Site } from '../models/site.ts';
 import { agreementOf } from '../src/cutsets/agreement.ts';
 import { cutSetsOf } from '../src/cutsets/cut-sets.ts';
 import { largeSite } from '../src/cutsets/large-site.ts';
 import { drawnSites, siteOf } from '../src/cutsets/random-site.ts';
+import { doomOf, runbooksOf } from './random-sites.ts';
 import { type BenchRow, rowOf, textOf } from './row.ts';
 
 const orderMax = 4;
@@ -54,36 +57,79 @@ export async function rows(): Promise<BenchRow[]> {
   ];
 }
 
-/** Random small sites, each under both readings, with and without symmetry. */
-function agree(sites: number, order: number, seed: number): number {
-  const start = performance.now();
-  let [compared, skipped, sets, wrong] = [0, 0, 0, 0];
-  for (const [index, drawn] of fc.sample(drawnSites(2), { numRuns: sites, seed }).entries()) {
+type Tally = {
+  compared: number;
+  skipped: number;
+  sets: number;
+  dooms: number;
+  runbooks: number;
+  wrong: number;
+};
+
+/** Random small sites, each under both readings: sets with and without symmetry, dooms, runbooks. */
+function agree(sites: number, order: number, seed: number, from: number): number {
+  const start = process.cpuUsage();
+  const tally: Tally = { compared: 0, skipped: 0, sets: 0, dooms: 0, runbooks: 0, wrong: 0 };
+  const drawn = fc.sample(drawnSites(2), { numRuns: sites, seed });
+  for (const [index, entry] of drawn.entries()) {
+    if (index < from) continue;
     for (const reading of readings) {
-      try {
-        const agreement = agreementOf(siteOf(drawn), reading, 'vm', order, 600_000);
-        compared++;
-        sets += agreement.sets;
-        wrong += agreement.disagreements.length;
-        for (const found of agreement.disagreements) {
-          process.stdout.write(`${index} ${reading.name} ${JSON.stringify({ drawn, found })}\n`);
-        }
-      } catch (error) {
-        if (!(error instanceof RangeError)) throw error;
-        skipped++;
+      for (const found of compareSite(siteOf(entry), reading, order, index, tally)) {
+        tally.wrong++;
+        process.stdout.write(`${index} ${reading.name} ${found} ${JSON.stringify(entry)}\n`);
       }
     }
+    if (index % tellEvery === tellEvery - 1) tell(`${index + 1} of ${sites}`, order, seed, start, tally);
   }
-  const seconds = ((performance.now() - start) / 1000).toFixed(0);
+  tell(`${sites}`, order, seed, start, tally);
+  return tally.wrong;
+}
+
+const nodesMax = 600_000;
+const tellEvery = 10;
+/** Of the disasters of a site, one in so many is tried: another one for each site. */
+const disasterEvery = 4;
+
+function compareSite(
+  site: Site,
+  reading: Reading,
+  order: number,
+  index: number,
+  tally: Tally,
+): readonly string[] {
+  try {
+    const agreement = agreementOf(site, reading, 'vm', order, nodesMax);
+    tally.compared++;
+    tally.sets += agreement.sets;
+    const doom = doomOf(site, reading, 1, order);
+    tally.dooms += doom.asked;
+    const runbooks = runbooksOf(site, reading, index, disasterEvery);
+    tally.runbooks += runbooks.asked;
+    return [
+      ...agreement.disagreements.map((found) => JSON.stringify(found)),
+      ...doom.wrong.map((found) => `doom: ${found}`),
+      ...runbooks.wrong.map((found) => `runbook: ${found}`),
+    ];
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    tally.skipped++;
+    return [];
+  }
+}
+
+function tell(sites: string, order: number, seed: number, start: NodeJS.CpuUsage, tally: Tally): void {
+  const { user, system } = process.cpuUsage(start);
+  const { compared, skipped, sets, dooms, runbooks, wrong } = tally;
   process.stdout.write(
     `${sites} random sites, order ${order}, seed ${seed}: ${compared} comparisons, ${sets} cut sets, ` +
-      `${wrong} disagreements, ${skipped} too large to be searched, ${seconds} s\n`,
+      `${dooms} doom steps, ${runbooks} runbooks performed, ${wrong} disagreements, ` +
+      `${skipped} too large to be searched, ${((user + system) / 1e6).toFixed(0)} CPU s\n`,
   );
-  return wrong;
 }
 
 if (import.meta.main) {
-  const [mode, sites = '20', order = '2', seed = '1'] = process.argv.slice(2);
-  if (mode === 'agree') process.exitCode = agree(Number(sites), Number(order), Number(seed)) > 0 ? 1 : 0;
+  const [mode, sites = '20', order = '2', seed = '1', from = '0'] = process.argv.slice(2);
+  if (mode === 'agree')
+    process.exitCode = agree(Number(sites), Number(order), Number(seed), Number(from)) > 0 ? 1 : 0;
   else for (const row of await rows()) process.stdout.write(textOf(row));
 }

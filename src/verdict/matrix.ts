@@ -27,8 +27,9 @@ export function matrixOf(explored: Explored, statesMax: number): readonly Planne
   return disastersOf(site).flatMap((disaster) => rowOf(explored, disaster, statesMax));
 }
 
-function rowOf(
-  { machine, compiled }: Explored,
+/** The cells of one disaster. */
+export function rowOf(
+  { machine, compiled }: Pick<Explored, 'machine' | 'compiled'>,
   { name, events }: NamedDisaster,
   statesMax: number,
 ): readonly PlannedRecovery[] {

@@ -10,7 +10,11 @@ import type { PlannedRecovery } from './matrix.ts';
  * @param seed the root seed: it makes the keys of the twin
  * @returns the recovery, with what became of its steps
  */
-export function performed(explored: Explored, planned: PlannedRecovery, seed: string): RecoveryResult {
+export function performed(
+  explored: Pick<Explored, 'machine'>,
+  planned: PlannedRecovery,
+  seed: string,
+): RecoveryResult {
   const { disasterEvents, ...recovery } = planned;
   if (recovery.steps.length === 0) return { ...recovery, performed: 'notPerformed' };
   const { site, switches } = explored.machine.site;
