@@ -44,7 +44,7 @@ const sentences: Readonly<Record<Plain, string>> = {
   tpmIsCleared: 'the TPM is cleared',
   clearTpm: 'clear the TPM in hardware',
   tpmFails: 'the TPM fails',
-  tpmGoesStale: 'the TPM is left with leftovers',
+  tpmGoesStale: 'leftovers in the TPM keep it from opening and sealing',
   tpmLocksOut: 'the TPM locks itself out',
   lockoutEnds: 'the lockout of the TPM ends',
   boardIsSwapped: 'shut the host down and swap its board',
