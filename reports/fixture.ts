@@ -86,6 +86,7 @@ function reading(index: number, rest: Pick<ReadingResult, 'invariants' | 'recove
       transitions: 88_412,
       refused: 12_004,
       depth: 17,
+      stateSet: '0f'.repeat(32),
       seconds: 0.41,
     },
     setupRefused:

@@ -5,12 +5,44 @@ import { renderReport } from './report.ts';
 
 const losses: readonly LossSummary[] = [
   {
+    kind: 'unrecoverable',
+    machines: ['db'],
     claim: 'db is unrecoverable',
     completeTo: 3,
-    combinations: [{ faults: ['one <fault>', 'another'], standsFor: 6 }],
+    combinations: [
+      {
+        faults: ['one <fault>', 'another'],
+        events: ['one()', 'another()'],
+        alike: [],
+        standsFor: 6,
+        witness: {
+          steps: [
+            { id: 'one()', text: 'one <fault>' },
+            { id: 'wrong()', text: 'a wrong <move>' },
+            { id: 'another()', text: 'another' },
+          ],
+          doomStep: 2,
+          savedBy: ['nkp.p12 (at <safe>)'],
+          wrongMoves: ['a wrong <move>'],
+        },
+      },
+      { faults: ['alone'], events: ['alone()'], alike: [], standsFor: 1 },
+    ],
   },
-  { claim: 'win11 is unrecoverable', completeTo: 2, combinations: [] },
-  { claim: 'big is unrecoverable', completeTo: -1, combinations: [] },
+  {
+    kind: 'unrecoverable',
+    machines: ['win11'],
+    claim: 'win11 is unrecoverable',
+    completeTo: 2,
+    combinations: [],
+  },
+  {
+    kind: 'unrecoverable',
+    machines: ['big'],
+    claim: 'big is unrecoverable',
+    completeTo: -1,
+    combinations: [],
+  },
 ];
 
 function withLosses(result: CheckResult): CheckResult {
@@ -23,10 +55,16 @@ describe('what it takes to lose machines', () => {
 
   it('lists combinations, and how far the list is complete', () => {
     expect(page).toContain('one &lt;fault&gt; + another');
-    expect(page).toContain('1 minimal combination, complete for at most 3 faults');
+    expect(page).toContain('2 minimal combinations, complete for at most 3 faults');
     expect(page).toContain('no combination of at most 2 faults does it');
     expect(page).toContain('too large to list');
     expect(page).toContain('href="#losses"');
+  });
+
+  it('says what saved it until the step that dooms, and which pairs of faults rest on a wrong move', () => {
+    expect(page).toContain('still saved by nkp.p12 (at &lt;safe&gt;); doomed by step 3: another.');
+    expect(page).toContain('Of 2 combinations of at most two faults, 1 were played through; 1 of these');
+    expect(page).toContain('one &lt;fault&gt; + another, and then: a wrong &lt;move&gt;.');
   });
 
   it('is not there, nor on the way around, where nobody asked', () => {

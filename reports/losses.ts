@@ -1,5 +1,5 @@
 /** What it takes to lose machines: the minimal combinations of faults, the smallest first. */
-import type { Combination, LossSummary } from '../models/result.ts';
+import type { Combination, LossSummary, LossWitness } from '../models/result.ts';
 import { type Html, html } from './html.ts';
 import { row, section, table } from './parts.ts';
 import type { View } from './view.ts';
@@ -14,7 +14,7 @@ export function lossesSection({ readings }: View): Html | undefined {
     'losses',
     'What it takes to lose machines',
     'Every minimal combination of faults, up to one more than the promise: leave out any one fault and nothing is lost. Hosts that are alike stand for each other.',
-    html`${asked.map(({ name, losses }) => html`<h3>Reading ${name}</h3>${losses.map(lossTable)}`)}`,
+    html`${asked.map(({ name, losses }) => html`<h3>Reading ${name}</h3>${losses.map(lossTable)}${restingOnMoves(losses)}`)}`,
   );
 }
 
@@ -28,9 +28,43 @@ function lossTable({ claim, completeTo, combinations }: LossSummary): Html {
       ? html`<p>${combinations.length - rowsMax} more stand in the result file.</p>`
       : undefined;
   const summary = `${claim}: ${combinations.length} minimal ${combinations.length === 1 ? 'combination' : 'combinations'}, complete for at most ${completeTo} faults`;
-  return html`<details><summary>${summary}</summary>${table(claim, ['Faults', 'Together', 'Stands for'], rows)}${more}</details>`;
+  const shown = combinations.slice(0, rowsMax).flatMap(brinkItem);
+  const brinks =
+    shown.length === 0
+      ? undefined
+      : html`<h4>The brink: what saved it until the last step</h4><ul>${shown}</ul>`;
+  return html`<details><summary>${summary}</summary>${table(claim, ['Faults', 'Together', 'Stands for'], rows)}${more}${brinks}</details>`;
 }
 
 function combinationRow({ faults, standsFor }: Combination): ReturnType<typeof row> {
   return row(String(faults.length), faults.join(' + '), String(standsFor));
+}
+
+/** One step before the loss: the step that dooms, and what a recovery would have used before it. */
+function brinkItem({ faults, witness }: Combination): readonly Html[] {
+  if (witness === undefined) return [];
+  const { steps, doomStep, savedBy } = witness;
+  const doom = steps[doomStep];
+  if (doom === undefined)
+    return [html`<li>${faults.join(' + ')}: nothing would ever have brought it back.</li>`];
+  const before = `after ${doomStep} of ${steps.length} steps it was still saved by ${savedBy.join(', ') || 'what the cluster has'}`;
+  return [html`<li>${faults.join(' + ')}: ${before}; doomed by step ${doomStep + 1}: ${doom.text}.</li>`];
+}
+
+type Resting = { readonly faults: readonly string[]; readonly witness: LossWitness };
+
+/** Combinations of two faults that lose nothing unless the operator does something free that is wrong then. */
+function restingOnMoves(losses: readonly LossSummary[]): Html {
+  const pairs = losses.flatMap(({ claim, combinations }) =>
+    combinations.filter(({ faults }) => faults.length <= 2).map((combination) => ({ claim, ...combination })),
+  );
+  const tried = pairs.filter((pair): pair is typeof pair & Resting => pair.witness !== undefined);
+  const resting = tried.filter(({ witness }) => witness.wrongMoves.length > 0);
+  if (pairs.length === 0) return html`<p>No combination of two faults loses anything.</p>`;
+  const lead = `Of ${pairs.length} combinations of at most two faults, ${tried.length} were played through; ${resting.length} of these lose nothing unless the operator also does something that the product allows and that is wrong then.`;
+  const items = resting.map(
+    ({ claim, faults, witness }) =>
+      html`<li>${claim}: ${faults.join(' + ')}, and then: ${witness.wrongMoves.join('; ')}.</li>`,
+  );
+  return html`<p>${lead}</p>${items.length > 0 ? html`<ul>${items}</ul>` : undefined}`;
 }

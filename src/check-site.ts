@@ -20,6 +20,8 @@ export type CheckSettings = {
   readonly workers: number;
   /** Where a search stops, incomplete. */
   readonly statesMax: number;
+  /** For how many combinations of each loss a run that shows it is looked for. */
+  readonly witnessesMax: number;
   /** Runs by chance for each reading that hold the model against the twin. */
   readonly chanceRuns: number;
   /** False: every figure that a clock told is 0. */
@@ -35,6 +37,7 @@ export const checkDefaults: CheckSettings = {
   seed: 'breakglass',
   workers: availableParallelism(),
   statesMax: 4_000_000,
+  witnessesMax: 4,
   chanceRuns: 40,
   timings: true,
   measure: true,
@@ -44,12 +47,16 @@ export const checkDefaults: CheckSettings = {
 /** @param settings those that are left out are `checkDefaults` */
 export async function checkSite(file: SiteFile, settings: Partial<CheckSettings> = {}): Promise<CheckResult> {
   const all: CheckSettings = { ...checkDefaults, ...settings };
-  const { readings, seed, statesMax, workers, timings, measure, onProgress } = all;
+  const { readings, seed, statesMax, witnessesMax, workers, timings, measure, onProgress } = all;
   const { site, fileName } = file;
   onProgress('searching what faults can lead to …');
   const replayCommand = `${commandName()} replay ${shellWord(fileName)}`;
-  const judged = await judgeReadings(site, readings, { seed, replayCommand, statesMax }, workers, (name) =>
-    onProgress(`reading ${name} is judged`),
+  const judged = await judgeReadings(
+    site,
+    readings,
+    { seed, replayCommand, statesMax, witnessesMax },
+    workers,
+    (name) => onProgress(`reading ${name} is judged`),
   );
   const chance = await chanceFigures(file, all);
   const dedup = measure ? await dedupRows(file, all) : [];

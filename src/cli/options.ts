@@ -9,6 +9,7 @@ export function commonOptions(command: Command): Command {
     .option('--workers <n>', 'worker threads; no result depends on them', String(availableParallelism()))
     .option('--chance-runs <n>', 'runs by chance for each reading that hold the model against the twin', '40')
     .option('--states-max <n>', 'stop a search after so many states; its verdict is then unknown', '4000000')
+    .option('--witnesses <n>', 'combinations of each loss that are shown as a run', '4')
     .option('--no-timings', 'write 0 for every figure that differs from run to run')
     .option('--no-measure', 'do not measure deduplication; its part of the promise is then not tested')
     .option('--html <file>', 'write the report as one page that opens without a network')

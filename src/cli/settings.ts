@@ -11,6 +11,7 @@ export type CheckOptions = {
   readonly workers: string;
   readonly chanceRuns: string;
   readonly statesMax: string;
+  readonly witnesses: string;
   /** False with `--no-timings`: every figure that differs from run to run is 0. */
   readonly timings: boolean;
   /** False with `--no-measure`: nothing is written to measure deduplication. */
@@ -24,6 +25,7 @@ export function checkSettings(options: CheckOptions): Omit<CheckSettings, 'onPro
     seed: seedFrom(options.seed),
     workers: wholeNumber('--workers', options.workers, 1, 64),
     statesMax: wholeNumber('--states-max', options.statesMax, 1000, 50_000_000),
+    witnessesMax: wholeNumber('--witnesses', options.witnesses, 0, 10_000),
     chanceRuns: wholeNumber('--chance-runs', options.chanceRuns, 0, 1_000_000),
     timings: options.timings,
     measure: options.measure,

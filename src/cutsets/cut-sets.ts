@@ -28,6 +28,8 @@ export type CutSetOptions = {
   readonly onProgress?: (progress: CutSetProgress) => void;
   /** For how many sets of each loss a witness is searched, the smallest first; none when left out. */
   readonly witnessesMax?: number;
+  /** A witness that takes more nodes than this to find is left out. */
+  readonly witnessNodesMax?: number;
   /** Whether the cheapest remedy of each set is looked for. */
   readonly remedies?: boolean;
 };
@@ -167,7 +169,7 @@ function explained(
   reading: Reading,
   problem: Problem,
   orbits: readonly Orbit[],
-  { witnessesMax = 0, remedies = false, signal }: CutSetOptions,
+  { witnessesMax = 0, witnessNodesMax = witnessNodesDefault, remedies = false, signal }: CutSetOptions,
 ): readonly CutSet[] {
   const remedyOf = remedies ? remediesOf(site, reading, problem.machine) : undefined;
   return orbits.map((orbit, index) => {
@@ -179,7 +181,7 @@ function explained(
   });
 }
 
-const witnessNodesMax = 300_000;
+const witnessNodesDefault = 300_000;
 
 /** The orbit in names. */
 export function cutSetOf(problem: Problem, orbit: Orbit): CutSet {

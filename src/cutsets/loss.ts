@@ -1,11 +1,12 @@
 /** What can be lost: the top events of which cut sets are asked. */
+import type { LossSummary } from '../../models/result.ts';
 
 /**
  * `unrecoverable`: no procedure wins the data of the machine back, whatever still exists.
  * `unavailable`: the machine stands still and does not start again without something kept outside.
  * `readable`: a thief reads the machine's data.
  */
-export type LossKind = 'unrecoverable' | 'unavailable' | 'readable';
+export type LossKind = LossSummary['kind'];
 
 export type Loss = { readonly kind: LossKind; readonly machine: string };
 

@@ -26,6 +26,10 @@ export type Witness = {
   readonly events: readonly EventLine[];
   /** The 0-based event after which no strategy wins any more; -1 when none ever did. */
   readonly doomStep: number;
+  /** What a recovery from just before that event would use, in the site's words; what saved it until then. */
+  readonly savedBy: readonly string[];
+  /** Free moves of the operator in the run, when these faults lose nothing without such moves. */
+  readonly wrongMoves: readonly string[];
 };
 
 export type OrderFigures = {

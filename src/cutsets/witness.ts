@@ -6,7 +6,11 @@
 import type { Event } from '../../models/events.ts';
 import type { Reading } from '../../models/reading.ts';
 import type { Site } from '../../models/site.ts';
-import { stateSet } from '../explore/state-set.ts';
+import { needsOf } from '../../models/promise.ts';
+import { rules } from '../../models/rules.ts';
+import type { SiteMachine } from '../../models/site-machine.ts';
+import { runbookFrom } from '../explore/game.ts';
+import { type StateSet, stateSet } from '../explore/state-set.ts';
 import { recoveriesFrom } from '../explore/recovery.ts';
 import { aimsOf } from '../lockstep/aims.ts';
 import { describe } from '../../models/describe.ts';
@@ -29,8 +33,9 @@ export function witnessOf(
   const faults = set.flatMap((basic) => (basic.kind === 'fault' ? [basic.event] : []));
   const tree = treeOf(subject, faults, nodesMax);
   if (tree === undefined) return undefined;
-  const won = wonIn(subject, problem.kind, problem.machine, set, tree, nodesMax);
-  if (won === undefined) return undefined;
+  const game = gameIn(subject, problem.kind, problem.machine, set, tree, nodesMax);
+  if (game === undefined) return undefined;
+  const { won } = game;
   const end = tree.nodes.findIndex(({ state }) => !won(state));
   if (end < 0) return undefined;
   const way: Node[] = [];
@@ -44,11 +49,41 @@ export function witnessOf(
   // What is stolen is read at once: until the last theft nothing is lost.
   const doomStep =
     problem.kind === 'readable' ? events.length - 1 : way.findLastIndex(({ state }) => won(state));
-  return { events, doomStep };
+  const freeMoves = steps
+    .slice(
+      0,
+      Math.max(
+        0,
+        way.findLastIndex(({ state }) => won(state)),
+      ),
+    )
+    .filter((event) => !isForced(event));
+  return {
+    events,
+    doomStep,
+    savedBy: game.waysOut(way[doomStep]?.state ?? -1),
+    wrongMoves: freeMoves.length > 0 && !losesForced(tree, won) ? freeMoves.map(describe) : [],
+  };
+}
+
+/** Faults, the operator's errors that spend one, and what the system does by itself. */
+function isForced({ type }: Event): boolean {
+  return rules[type].spends === 1 || rules[type].by !== 'operator';
+}
+
+/** Whether a loss can be reached without any free move of the operator. */
+function losesForced({ nodes, next }: Tree, won: (state: number) => boolean): boolean {
+  const seen = new Set([0]);
+  // A Set keeps the order of insertion, and goes on to what is added during the walk.
+  for (const node of seen) {
+    if (!won(nodes[node]?.state ?? 0)) return true;
+    for (const { node: after, event } of next[node] ?? []) if (isForced(event)) seen.add(after);
+  }
+  return false;
 }
 
 /** The hosts of the set, the machine's own, and one that nothing happens to of each class. */
-function smallSiteOf({ cone, universe, facts, machine }: Problem, set: readonly BasicEvent[]): Site {
+export function smallSiteOf({ cone, universe, facts, machine }: Problem, set: readonly BasicEvent[]): Site {
   const touched = new Set(set.flatMap(hostsOf));
   const own = cone.machines.find(({ name }) => name === machine)?.host;
   const kept = new Set([...touched, ...(own === undefined ? [] : [own])]);
@@ -66,7 +101,12 @@ function hostsOf(basic: BasicEvent): readonly string[] {
 
 type Node = { readonly state: number; readonly parent: number; readonly event: Event | undefined };
 
-type Tree = { readonly nodes: readonly Node[]; readonly states: ReturnType<typeof stateSet> };
+type Tree = {
+  readonly nodes: readonly Node[];
+  readonly states: StateSet;
+  /** By node, every accepted event and where it leads. */
+  readonly next: readonly (readonly { readonly node: number; readonly event: Event }[])[];
+};
 
 /** Breadth first: the nodes are in the order of their distance. */
 function treeOf({ compiled }: Subject, faults: readonly Event[], nodesMax: number): Tree | undefined {
@@ -82,45 +122,70 @@ function treeOf({ compiled }: Subject, faults: readonly Event[], nodesMax: numbe
   from.set(compiled.initial);
   keys.add(from);
   const nodes: Node[] = [{ state: states.add(compiled.initial), parent: -1, event: undefined }];
+  const next: { node: number; event: Event }[][] = [];
   for (let node = 0; node < nodes.length; node++) {
     if (nodes.length > nodesMax) return undefined;
+    const after: { node: number; event: Event }[] = [];
+    next.push(after);
     keys.read(node, from);
     const used = from[width] as number;
     for (const { instance, event, bit } of moves) {
       if ((used & bit) !== 0) continue;
       if (!compiled.next(instance, from.subarray(0, width), to.subarray(0, width))) continue;
       to[width] = used | bit;
-      if (keys.add(to) < nodes.length) continue;
+      const reached = keys.add(to);
+      after.push({ node: reached, event });
+      if (reached < nodes.length) continue;
       nodes.push({ state: states.add(to.subarray(0, width)), parent: node, event });
     }
   }
-  return { nodes, states };
+  return { nodes, states, next };
 }
 
-/** By state: whether nothing is lost yet. */
-function wonIn(
+type Game = {
+  /** By state: whether nothing is lost yet. */
+  readonly won: (state: number) => boolean;
+  /** What a recovery from a state uses, in the site's words; empty where there is none to ask about. */
+  readonly waysOut: (state: number) => readonly string[];
+};
+
+function gameIn(
   { machine, compiled }: Subject,
   kind: LossKind,
   name: string,
   set: readonly BasicEvent[],
   { states }: Tree,
   statesMax: number,
-): ((state: number) => boolean) | undefined {
+): Game | undefined {
   if (kind === 'readable') {
     const loots = set.flatMap((basic) => (basic.kind === 'loot' ? [basic.loot] : []));
     const tuple = new Uint16Array(compiled.initial.length);
-    return (state) => {
+    const won = (state: number): boolean => {
       states.read(state, tuple);
       return !bootyOpens(machine.site, compiled.decode(tuple), name, loots);
     };
+    return { won, waysOut: () => [] };
   }
   const aims = aimsOf(compiled, machine, name);
   const aim = kind === 'unavailable' ? aims.starts : aims.readable;
-  const { solutions, complete } = recoveriesFrom(compiled, states, [aim], {
+  const { arena, solutions, complete } = recoveriesFrom(compiled, states, [aim], {
     ...everyMove(machine),
     statesMax,
   });
   const solution = solutions[0];
   if (!complete || solution === undefined) return undefined;
-  return (state) => solution.won[state] !== -1;
+  return {
+    won: (state) => solution.won[state] !== -1,
+    waysOut: (state) => {
+      const events = state < 0 ? undefined : runbookFrom(arena, solution, aim.allowed, state);
+      return events === undefined ? [] : savedBy(machine, events, name);
+    },
+  };
+}
+
+/** What a recovery rests on: what is kept outside, or else the steps themselves, or that the machine still ran. */
+function savedBy({ site }: SiteMachine, events: readonly Event[], name: string): readonly string[] {
+  if (events.length === 0) return [`${name} still ran`];
+  const needs = [...new Set(events.flatMap((event) => needsOf(site, event)))];
+  return needs.length > 0 ? needs : [...new Set(events.map(describe))];
 }

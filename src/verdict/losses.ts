@@ -3,32 +3,51 @@
  * where the two disagree, neither is to be trusted.
  */
 import type { Reading } from '../../models/reading.ts';
-import type { ClaimResult, LossSummary, ReadingResult } from '../../models/result.ts';
+import type { ClaimResult, Combination, LossSummary, ReadingResult } from '../../models/result.ts';
 import type { Site } from '../../models/site.ts';
 import { cutSetsOf } from '../cutsets/cut-sets.ts';
 import type { CutSetResult, LossResult } from '../cutsets/result.ts';
 
 const orderMost = 4;
+/** A run that takes more to find is left out: the combination stands without it. */
+const witnessNodesMax = 60_000;
 
-/** Adds the minimal combinations of faults to a reading's result, and whether they agree with its verdict. */
+/**
+ * Adds the minimal combinations of faults to a reading's result, and whether they agree with its verdict.
+ *
+ * @param witnessesMax for how many combinations of each loss a run that shows it is looked for
+ */
 export async function withLosses(
   site: Site,
   reading: Reading,
   result: ReadingResult,
+  witnessesMax: number,
 ): Promise<ReadingResult> {
   const orderMax = Math.min(orderMost, site.promise.recoverable + 1);
-  const found = await cutSetsOf(site, reading, { orderMax, losses: ['unrecoverable', 'unavailable'] });
+  const found = await cutSetsOf(site, reading, {
+    orderMax,
+    losses: ['unrecoverable', 'unavailable'],
+    witnessesMax,
+    witnessNodesMax,
+  });
   const invariants = [...result.invariants, agreement(site, result, found)];
   return { ...result, invariants, losses: found.losses.map((loss) => summaryOf(found, loss)) };
 }
 
-function summaryOf({ events }: CutSetResult, { claim, completeTo, sets }: LossResult): LossSummary {
+function summaryOf(
+  { events }: CutSetResult,
+  { kind, machines, claim, completeTo, sets }: LossResult,
+): LossSummary {
   const words = new Map(events.map(({ id, label }) => [id, label]));
-  const combinations = sets.map((set) => ({
-    faults: set.events.map((id) => words.get(id) ?? id),
-    standsFor: set.expanded,
-  }));
-  return { claim, completeTo, combinations };
+  const combinations = sets.map(({ events: ids, hosts, expanded, witness }): Combination => {
+    const faults = ids.map((id) => words.get(id) ?? id);
+    const shown = witness && {
+      ...witness,
+      steps: witness.events.map(({ id, label }) => ({ id, text: label })),
+    };
+    return { faults, events: ids, alike: hosts, standsFor: expanded, ...(shown && { witness: shown }) };
+  });
+  return { kind, machines, claim, completeTo, combinations };
 }
 
 /**

@@ -10,6 +10,7 @@ import { claimsOf, plural } from './claims.ts';
 import { exploreSite, type Explored } from './explored.ts';
 import { stepLine } from './lines.ts';
 import { matrixOf } from './matrix.ts';
+import { stateSetFingerprint } from './state-set-fingerprint.ts';
 import { performed } from './perform.ts';
 
 export type ReadingOptions = {
@@ -17,6 +18,8 @@ export type ReadingOptions = {
   /** What to type before a replay token. */
   readonly replayCommand: string;
   readonly statesMax: number;
+  /** For how many combinations of each loss a run that shows it is looked for. */
+  readonly witnessesMax: number;
 };
 
 /** How many faults a search must cover for the promise of a site to be decided. */
@@ -49,7 +52,7 @@ export function readingResult(site: Site, reading: Reading, options: ReadingOpti
 }
 
 function figuresOf(
-  { machine, search, reached, recoveries }: Explored,
+  { machine, compiled, search, reached, recoveries }: Explored,
   seconds: number,
 ): ReadingResult['search'] {
   const { complete, transitions, refused, depth } = search;
@@ -60,6 +63,7 @@ function figuresOf(
     transitions,
     refused,
     depth,
+    stateSet: stateSetFingerprint(compiled.slots, search.states, reached),
     seconds,
   };
 }

@@ -14,5 +14,5 @@ export type ReadingTask = {
 export default function judge({ site, reading, options }: ReadingTask): Promise<ReadingResult> {
   const found = readings.find(({ name }) => name === reading);
   if (found === undefined) throw new Error(`no reading is named ${reading}`);
-  return withLosses(site, found, readingResult(site, found, options));
+  return withLosses(site, found, readingResult(site, found, options), options.witnessesMax);
 }
