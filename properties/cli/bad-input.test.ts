@@ -94,12 +94,12 @@ invalid.yaml:3:11: invalid YAML: Unexpected flow-map-end token in YAML stream: "
   ],
   [
     '',
-    'breakglass: expected a verb: check | chaos | scenario | replay | measure | cutsets | readings | practices; breakglass --help tells more',
+    'breakglass: expected a verb: check | chaos | scenario | replay | measure | cutsets | readings | practices | verify; breakglass --help tells more',
   ],
   ['chek site.yaml', 'breakglass: expected a verb, found "chek"; did you mean "check"?'],
   [
-    'verify',
-    'breakglass: expected a verb, found "verify"; expected check | chaos | scenario | replay | measure | cutsets | readings | practices',
+    'inspect',
+    'breakglass: expected a verb, found "inspect"; expected check | chaos | scenario | replay | measure | cutsets | readings | practices | verify',
   ],
   ['check', "breakglass check: missing required argument 'site.yaml'; breakglass check --help tells more"],
   [

@@ -26,6 +26,8 @@ Examples:
   breakglass check site.yaml --html out/report.html   with proof, counterexamples and runbooks
   breakglass check site.yaml --junit out/junit.xml --sarif out/keys.sarif
                                                       a gate for a site file under version control
+  breakglass check site.yaml --certificate out/certificate.json
+                                                      what was proved, for breakglass verify
   breakglass check site.yaml --reading vendor --no-measure
                                                       one reading, without writing data; quick`,
 };

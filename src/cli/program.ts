@@ -4,6 +4,7 @@ import { quoteWord } from '../site/problem.ts';
 import { suggestion } from '../site/suggest.ts';
 import { toolVersion } from '../tool.ts';
 import type { ChaosOptions } from './chaos-command.ts';
+import type { CheckCommandOptions } from './check-command.ts';
 import { BadInput, exitCodes } from './exit.ts';
 import { chaosHelp, checkHelp, exitHelp, programHelp, replayHelp, scenarioHelp } from './help.ts';
 import { addCutSets } from './cutsets-verb.ts';
@@ -11,8 +12,8 @@ import { addMeasure } from './measure-verb.ts';
 import { addPractices } from './practices-verb.ts';
 import { addReadings } from './readings-verb.ts';
 import { commonOptions } from './options.ts';
-import { type ReportOptions, tell } from './output.ts';
-import type { CheckOptions } from './settings.ts';
+import { tell } from './output.ts';
+import { addVerify } from './verify-verb.ts';
 
 const verbs = [
   'check',
@@ -23,6 +24,7 @@ const verbs = [
   'cutsets',
   'readings',
   'practices',
+  'verify',
 ] as const;
 
 /** Runs the command line. @returns the exit code */
@@ -75,6 +77,7 @@ function programOf(setExit: SetExit): Command {
   addCutSets(program, setExit);
   addReadings(program, setExit);
   addPractices(program, setExit);
+  addVerify(program, setExit);
   for (const command of [program, ...program.commands]) {
     const name = command === program ? 'breakglass' : `breakglass ${command.name()}`;
     command
@@ -94,8 +97,9 @@ function addCheck(program: Command, setExit: SetExit): void {
   commonOptions(program.command('check').argument('<site.yaml>', 'the site file; see docs/site-file.md'))
     .summary('the verdict on a site: is its promise kept, what breaks it, how do the machines come back')
     .description(checkHelp.about)
+    .option('--certificate <file>', 'write what was proved, for breakglass verify; see docs/certificate.md')
     .addHelpText('after', checkHelp.examples)
-    .action(async (path: string, options: CheckOptions & ReportOptions) => {
+    .action(async (path: string, options: CheckCommandOptions) => {
       const { checkCommand } = await import('./check-command.ts');
       setExit(await checkCommand(path, options));
     });
