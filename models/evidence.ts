@@ -5,6 +5,7 @@
 import { boundFacts } from './facts/bounds.ts';
 import { hostEncryptionFacts } from './facts/host-encryption.ts';
 import { hostFacts } from './facts/hosts.ts';
+import { lootFacts } from './facts/loot.ts';
 import { machineFacts } from './facts/machines.ts';
 import { providerFacts } from './facts/providers.ts';
 import { secureConfigurationFacts } from './facts/secure-configuration.ts';
@@ -30,6 +31,7 @@ export type FactId =
   | keyof typeof secureConfigurationFacts
   | keyof typeof standardKeyFacts
   | keyof typeof trustedKeyFacts
+  | keyof typeof lootFacts
   | keyof typeof boundFacts;
 
 const rows: Readonly<Record<FactId, FactRow>> = {
@@ -43,6 +45,7 @@ const rows: Readonly<Record<FactId, FactRow>> = {
   ...secureConfigurationFacts,
   ...standardKeyFacts,
   ...trustedKeyFacts,
+  ...lootFacts,
   ...boundFacts,
 };
 
@@ -60,6 +63,7 @@ export const factsBySubject: readonly Subject[] = [
   subject('The secure configuration of a host', secureConfigurationFacts),
   subject('Standard Key Providers', standardKeyFacts),
   subject('Trusted Key Providers', trustedKeyFacts),
+  subject('Loot: what follows from what', lootFacts),
   subject('Bounds of the models', boundFacts),
 ];
 

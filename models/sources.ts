@@ -43,6 +43,7 @@ export type SourceId =
   | 'docsComponents'
   | 'docsTrusted'
   | 'kbHsm'
+  | 'docsVddk'
   | 'modelBound';
 
 export type Source = { readonly title: string; readonly addresses: readonly string[] };
@@ -258,6 +259,12 @@ export const sourceTable: Readonly<Record<SourceId, Source>> = {
   kbHsm: {
     title: 'Broadcom KB 435158',
     addresses: [`${articles}/435158/esxi-hosts-fail-to-enter-crypto-safe-mod.html`],
+  },
+  docsVddk: {
+    title: 'vSphere 8.0 VDDK programming guide, on encrypted machines',
+    addresses: [
+      `${docs}/en/VMware-vSphere/8.0/vsphere-vddk-programming-guide/GUID-DCB7AC21-6298-42BD-85A5-A7532B5F468E.html`,
+    ],
   },
   modelBound: { title: 'docs/model-limits.md', addresses: [] },
 };
