@@ -215,15 +215,15 @@ const otherRows: readonly Row[] = [
     'The text: for each device. The fields of the interface suggest: for the cluster.',
     'esaDekScope',
     '`cluster` in both readings. For a whole site it makes no difference to who can mount; the key of the datastore is one.',
-    ['vsan-kek-gate'],
+    ['vsan-kek-gate', 'vsan-esa-dek-scope'],
   ],
   [
     'C18',
     'Does global deduplication go together with encryption at rest?',
     'Only lists of capabilities speak of it: not in 9.0, in 9.1.',
     null,
-    'Versions are not modelled; deduplication is what the site file says.',
-    [],
+    'For a site deduplication is what its file says. One vSAN cluster by itself excludes the pair in 9.0 and has it in 9.1.',
+    ['vsan-dedup-with-dare'],
   ],
 ];
 
