@@ -32,13 +32,15 @@ export function tourOf<Site, State extends object, Event extends Tagged, Refusal
   const tuple = new Uint16Array(compiled.initial.length);
   const visits = new Map<string, Visit<Event>>();
   const seen = new Set<number>();
+  const isNew = compiled.instances.map(({ event }) => noveltyOf(machine, event));
   for (let node = 0; node < found.nodes; node++) {
     const id = found.stateOf(node);
     if (seen.has(id)) continue;
     seen.add(id);
     found.states.read(id, tuple);
     const state = compiled.decode(tuple);
-    for (const { event } of compiled.instances) {
+    for (const [index, { event }] of compiled.instances.entries()) {
+      if (isNew[index]?.(tuple) !== true) continue;
       const outcome = step(machine, state, event);
       const answer = outcome.kind === 'accepted' ? 'accepted' : outcome.refusal;
       const key = `${JSON.stringify(event)} ${answer}`;
@@ -46,6 +48,23 @@ export function tourOf<Site, State extends object, Event extends Tagged, Refusal
     }
   }
   return { visits: [...visits.values()], complete: found.complete };
+}
+
+/** Whether what an event looks at has these values for the first time: its answer depends on nothing else. */
+function noveltyOf<Site, State extends object, Event extends Tagged, Refusal>(
+  machine: Machine<Site, State, Event, Refusal>,
+  event: Event,
+): (tuple: Uint16Array) => boolean {
+  const parts = ruleOf<Site, State, Event, Refusal>(machine, event.type).parts(machine.site, event);
+  const names = Object.keys(machine.initial);
+  const slots = [...new Set(parts.flatMap(({ reads }) => reads.map((name) => names.indexOf(name))))];
+  const known = new Set<string>();
+  return (tuple) => {
+    const key = slots.map((slot) => tuple[slot]).join();
+    if (known.has(key)) return false;
+    known.add(key);
+    return true;
+  };
 }
 
 /** Whether a rule can refuse at all, whatever the event. */
