@@ -86,7 +86,7 @@ function verify(world: World): Readonly<Record<string, boolean>> {
   ];
   const present = volumes.filter((volume) => volume !== undefined);
   const sealed =
-    machine?.installed !== false && present.every((volume) => !readsInVtpm(world, volume, undefined));
+    machine?.installed === true && present.every((volume) => !readsInVtpm(world, volume, undefined));
   const theftShowsNothing = present.length > 0 && sealed;
   const stolenKey = world.first;
   const rescued =
