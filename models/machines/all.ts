@@ -1,6 +1,7 @@
 /** All domain machines, in the order of docs/machines. */
 import { type AnyDomainMachine, registered } from './domain-machine.ts';
 import { hostEncryption } from './host-encryption/host-encryption.ts';
+import { loot } from './loot/loot.ts';
 import { secureConfiguration } from './secure-configuration/secure-configuration.ts';
 import { standardKeyProvider } from './standard-key-provider/standard-key-provider.ts';
 import { trustedKeyProvider } from './trusted-key-provider/trusted-key-provider.ts';
@@ -12,4 +13,5 @@ export const domainMachines: readonly AnyDomainMachine[] = [
   registered(standardKeyProvider),
   registered(trustedKeyProvider),
   registered(vsanEncryption),
+  registered(loot),
 ];

@@ -24,9 +24,6 @@ type Defect = (typeof defects)[number] | 'none';
 export type Origin = '1' | '2';
 export type HostKeyName = '1a' | '1b' | '2a';
 
-/** A host key with its name; the name is all that is ever shown. */
-export type HostKey = { readonly name: HostKeyName; readonly key: Key };
-
 /** Encrypted bytes, and the name of their key; `clear` bytes are what they are. */
 export type Dump = {
   readonly by: 'clear' | 'machine' | HostKeyName;

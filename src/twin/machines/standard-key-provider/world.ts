@@ -85,7 +85,7 @@ export type World = Bench & {
   readonly made: { db: number; host: number; wrap: number };
 };
 
-export const plainData: Uint8Array = new TextEncoder().encode('what was written');
+const plainData: Uint8Array = new TextEncoder().encode('what was written');
 
 export function createWorld({ variant, switches, random, defect }: DomainTwinOptions): World {
   const bench = emptyBench(nodeStack);

@@ -42,7 +42,7 @@ export type World = Bench & {
   readonly web: { exists: boolean; on: HostName | null };
 };
 
-export const plainData: Uint8Array = new TextEncoder().encode('what was written to db');
+const plainData: Uint8Array = new TextEncoder().encode('what was written to db');
 
 export function createWorld({ variant, random, defect }: DomainTwinOptions): World {
   const bench = emptyBench(nodeStack);

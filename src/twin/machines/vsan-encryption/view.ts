@@ -29,7 +29,7 @@ export function hasConfiguration({ cluster }: World, host: Host): boolean {
   return cluster.kek !== undefined && (host.kek === cluster.kek || host.nextKek === cluster.kek);
 }
 
-export function issuesOf(world: World, host: Host): string[] {
+function issuesOf(world: World, host: Host): string[] {
   const { cluster } = world;
   const { kek, nextKek, mounted, device } = host;
   const asks = cluster.on && kek !== undefined;

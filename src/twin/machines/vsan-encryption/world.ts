@@ -87,7 +87,7 @@ export type World = Bench & {
   full: boolean;
 };
 
-export const plainData: Uint8Array = new TextEncoder().encode('what the machines wrote');
+const plainData: Uint8Array = new TextEncoder().encode('what the machines wrote');
 
 export function createWorld({ variant, switches, random, defect }: DomainTwinOptions): World {
   const bench = emptyBench(nodeStack);
