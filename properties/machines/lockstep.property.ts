@@ -43,7 +43,7 @@ function makerOf({ name }: AnyDomainMachine): DomainTwinMaker {
   return maker;
 }
 
-test.skip.each(waiting)('%s has no twin yet: it is not tested against one', () => {});
+for (const name of waiting) test.todo(`${name} has no twin yet: it is not tested against one`);
 
 test('every other domain machine has a twin, and no twin is without a machine', () => {
   expect(Object.keys(domainTwins).toSorted()).toEqual(driven.map(({ name }) => name).toSorted());
