@@ -43,8 +43,6 @@ function makerOf({ name }: AnyDomainMachine): DomainTwinMaker {
   return maker;
 }
 
-for (const name of waiting) test.todo(`${name} has no twin yet: it is not tested against one`);
-
 test('every other domain machine has a twin, and no twin is without a machine', () => {
   expect(Object.keys(domainTwins).toSorted()).toEqual(driven.map(({ name }) => name).toSorted());
 });
@@ -123,6 +121,7 @@ function count(machine: string, type: string, answer: string): void {
 }
 
 afterAll(() => {
+  for (const name of waiting) process.stdout.write(`NOT TESTED: ${name} has no twin yet\n`);
   for (const [machine, rows] of counts) {
     process.stdout.write(`${machine}: event, times accepted, times refused by reason\n`);
     for (const [type, { accepted, refused }] of rows) {
