@@ -54,3 +54,15 @@ export function ruleOf<Variant extends Asking, State, Event extends Tagged, Refu
 export function when<Refusal extends string>(holds: boolean, refusal: Refusal): Refusal | undefined {
   return holds ? refusal : undefined;
 }
+
+/** The first reason that any of these gives. */
+export function firstRefusal<Each, Refusal>(
+  list: readonly Each[],
+  reason: (each: Each) => Refusal | undefined,
+): Refusal | undefined {
+  for (const each of list) {
+    const found = reason(each);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
