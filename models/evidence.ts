@@ -13,6 +13,7 @@ import { standardKeyFacts } from './facts/standard-keys.ts';
 import { thiefFacts } from './facts/thief.ts';
 import { trustedKeyFacts } from './facts/trusted-keys.ts';
 import { vcenterFacts } from './facts/vcenter.ts';
+import { vcenterServerFacts } from './facts/vcenter-server.ts';
 import { vsanEncryptionFacts } from './facts/vsan-encryption.ts';
 import { type Certainty, type FactRow, type SourceId, sourceTable } from './sources.ts';
 
@@ -31,6 +32,7 @@ export type FactId =
   | keyof typeof secureConfigurationFacts
   | keyof typeof standardKeyFacts
   | keyof typeof trustedKeyFacts
+  | keyof typeof vcenterServerFacts
   | keyof typeof lootFacts
   | keyof typeof boundFacts;
 
@@ -45,6 +47,7 @@ const rows: Readonly<Record<FactId, FactRow>> = {
   ...secureConfigurationFacts,
   ...standardKeyFacts,
   ...trustedKeyFacts,
+  ...vcenterServerFacts,
   ...lootFacts,
   ...boundFacts,
 };
@@ -63,6 +66,7 @@ export const factsBySubject: readonly Subject[] = [
   subject('The secure configuration of a host', secureConfigurationFacts),
   subject('Standard Key Providers', standardKeyFacts),
   subject('Trusted Key Providers', trustedKeyFacts),
+  subject('vCenter: providers, files, versions, licences', vcenterServerFacts),
   subject('Loot: what follows from what', lootFacts),
   subject('Bounds of the models', boundFacts),
 ];

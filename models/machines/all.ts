@@ -5,6 +5,7 @@ import { loot } from './loot/loot.ts';
 import { secureConfiguration } from './secure-configuration/secure-configuration.ts';
 import { standardKeyProvider } from './standard-key-provider/standard-key-provider.ts';
 import { trustedKeyProvider } from './trusted-key-provider/trusted-key-provider.ts';
+import { vcenter } from './vcenter/vcenter.ts';
 import { vsanEncryption } from './vsan-encryption/vsan-encryption.ts';
 
 export const domainMachines: readonly AnyDomainMachine[] = [
@@ -12,6 +13,7 @@ export const domainMachines: readonly AnyDomainMachine[] = [
   registered(secureConfiguration),
   registered(standardKeyProvider),
   registered(trustedKeyProvider),
+  registered(vcenter),
   registered(vsanEncryption),
   registered(loot),
 ];

@@ -1,0 +1,132 @@
+/** Events and refusals of the machine in the words of an administrator. */
+import type { Event, Refusal } from './events.ts';
+
+const sentences: { readonly [Type in Event['type']]: (event: Extract<Event, { type: Type }>) => string } = {
+  createProvider: ({ vcenter, provider }) => `create key provider ${provider} on ${vcenter}`,
+  recreateProvider: ({ vcenter, provider }) =>
+    `create key provider ${provider} anew on ${vcenter}, under its old name`,
+  exportProvider: ({ vcenter, provider, login }) =>
+    `start a backup of key provider ${provider} on ${vcenter}, opened by ${login === 'ip' ? 'IP address' : 'FQDN'}`,
+  linkExpires: ({ vcenter, provider }) => `the download link of ${provider} on ${vcenter} expires`,
+  downloadBackup: ({ vcenter, provider, password }) =>
+    `download the .p12 of ${provider} from ${vcenter}, ${password ? 'with' : 'without'} a password`,
+  verifyP12: ({ vcenter, provider }) => `try the .p12 of ${provider} on ${vcenter} without restoring it`,
+  importProvider: ({ vcenter, provider, constraint }) =>
+    `restore key provider ${provider} on ${vcenter} from its .p12${constraint === 'notRequired' ? ', without asking for TPMs' : ''}`,
+  deleteProvider: ({ vcenter, provider }) => `delete key provider ${provider} on ${vcenter}`,
+  updateKeyId: ({ vcenter, provider }) => `change the key id of ${provider} on ${vcenter}`,
+  acknowledgeAlarm: ({ vcenter, provider }) => `acknowledge the alarm for ${provider} on ${vcenter}`,
+  alarmReturns: ({ vcenter, provider }) => `the alarm for ${provider} on ${vcenter} returns`,
+  setDefault: ({ vcenter, provider }) => `make ${provider} the default of ${vcenter}`,
+  setClusterDefault: ({ vcenter, provider }) => `make ${provider} the default of the cluster on ${vcenter}`,
+  clearClusterDefault: ({ vcenter }) => `clear the default of the cluster on ${vcenter}`,
+  addStandardProvider: ({ vcenter }) => `add the Standard Key Provider B to ${vcenter}`,
+  kmsStops: () => 'the KMS stops',
+  kmsStarts: () => 'start the KMS',
+  passwordIsForgotten: ({ provider }) => `the password of the .p12 of ${provider} is forgotten`,
+  p12IsLost: ({ provider }) => `the .p12 of ${provider} is lost`,
+  vcenterStops: () => 'vc-1 stops',
+  startVcenter: () => 'start vc-1',
+  vcenterNodeFails: () => 'the active node of vc-1 fails for good',
+  repairStandby: () => 'give vc-1 a new standby node',
+  rebuildVcenter: () => 'deploy a new, empty vc-1',
+  addHost: ({ host }) => `add ${host} to the cluster of vc-1`,
+  backupRuns: ({ backup }) => `the ${backup} backup of vc-1 runs`,
+  restoreVcenter: ({ backup, hosts }) => `restore vc-1 from its ${backup} backup, its hosts ${hosts}`,
+  exportFromBackup: ({ backup, provider }) =>
+    `restore the ${backup} backup apart and export ${provider} from it`,
+  backupPasswordIsForgotten: ({ backup }) => `the password of the ${backup} backup is forgotten`,
+  backupIsLost: ({ backup }) => `the ${backup} backup is lost`,
+  disconnectHost: ({ host }) => `disconnect ${host}`,
+  reconnectHost: ({ host }) => `connect ${host} again`,
+  vcenterRemediatesHost: ({ host }) => `vCenter Server brings the keys of ${host} in line with its own`,
+  enableHostEncryption: ({ host }) => `enable host encryption mode on ${host}`,
+  hostCrashes: ({ host }) => `${host} crashes`,
+  bootHost: ({ host }) => `power on ${host}`,
+  reinstallHost: ({ host }) => `reinstall ESXi on ${host}`,
+  joinVcenter: ({ host }) => `add ${host} to the cluster of vc-1 again`,
+  configureCryptoKey: ({ host, provider }) => `give ${host} a host key of ${provider}`,
+  moveHost: ({ host, vcenter }) => `move ${host} to ${vcenter}`,
+  moveIntoCluster: ({ host }) => `move ${host} into the cluster`,
+  createProviderOnHost: ({ host, provider }) =>
+    `create key provider ${provider} on ${host}, before there is a vCenter Server`,
+  addVtpmOnHost: ({ host }) => `give db a vTPM on ${host}, without vCenter Server`,
+  handOverProvider: ({ host, provider }) => `hand key provider ${provider} of ${host} to vc-1`,
+  encryptMachine: ({ protection, provider }) =>
+    `${protection === 'full' ? 'encrypt db' : 'give db a vTPM'} with ${provider ?? 'the default provider'}`,
+  decryptMachine: () => 'decrypt db',
+  rekeyMachine: ({ provider }) => `rekey db shallowly with ${provider}`,
+  startMigration: ({ host }) => `migrate db to ${host}`,
+  finishMigration: () => 'the migration of db comes to its end',
+  rollBackMigration: () => 'leave db where it is',
+  startMachine: ({ host }) => `power on db on ${host}`,
+  powerOffMachine: () => 'power off db',
+  licenceChanges: ({ licence }) => `the licence becomes ${licence}`,
+  encryptVsan: ({ provider }) => `enable vSAN data-at-rest encryption with ${provider}`,
+};
+
+/** What happened, as one sentence without a full stop. */
+export function describe(event: Event): string {
+  // The mapped type pairs each type with its sentence; indexing by a union loses the pairing, not the fact.
+  return (sentences[event.type] as (event: Event) => string)(event);
+}
+
+const refusals: Readonly<Record<Refusal, string>> = {
+  releaseTooOld: 'the release cannot do this yet',
+  vcenterNotRunning: 'the vCenter Server is not running',
+  vcenterNotStopped: 'the vCenter Server is not stopped',
+  vcenterNotLost: 'the vCenter Server is not lost',
+  vcenterLost: 'the vCenter Server is lost already',
+  vcenterExists: 'there is a vCenter Server already; create the provider there',
+  standbyReady: 'the standby node is ready already',
+  providerExists: 'the vCenter Server has a key provider of this name already; delete it first',
+  providerMissing: 'the vCenter Server has no key provider of this name',
+  providerNotBackedUp: 'the key provider was never backed up; download its .p12 first',
+  providerNotInBackup: 'the backup is older than the key provider',
+  nameUsedBefore: 'a key was generated under this name before; a new one would be another key',
+  nameNeverUsed: 'no key was ever generated under this name',
+  keyLimit: 'no more keys are made here: a bound of this machine',
+  ipLogin: 'the vSphere Client was opened by IP address; log in by FQDN',
+  notExported: 'there is no open download link; start the backup again',
+  p12Missing: 'the .p12 file is not there',
+  noPassword: 'there is no password that could be forgotten',
+  passwordForgotten: 'the password is forgotten',
+  keyIdDiffers: 'the key or key id is not the same; restore the other one from its .p12',
+  noAlarm: 'there is no alarm for this key provider',
+  alarmRaised: 'the alarm is raised already',
+  defaultAlready: 'it is the default already',
+  noDefaultProvider: 'there is no default key provider; set one, or name a provider',
+  kmsDown: 'the KMS is down',
+  kmsUp: 'the KMS is up already',
+  backupMissing: 'the backup is lost',
+  backupUnreachable: 'the backup lies on the cluster, and no host is on',
+  hostNotInInventory: 'the host is in the inventory of no vCenter Server',
+  hostIsMember: 'the host is in an inventory already',
+  hostNotConnected: 'the host is disconnected',
+  hostConnected: 'the host is connected already',
+  hostNotInCluster: 'the host is in no cluster; move it into one',
+  hostInCluster: 'the host is in a cluster already',
+  hostOn: 'the host is on',
+  hostNotOn: 'the host is not on',
+  hostSafe: 'host encryption mode is enabled already',
+  hostNotSafe: 'host encryption mode is not enabled',
+  hostKeyUnresolved: 'the host does not hold the key that its host key came from',
+  keyMissing: 'the host holds no key of this provider',
+  wrongKey: 'the host holds another key under this provider’s name',
+  newKeyMissing: 'the host does not hold the new key yet; wait until vCenter Server gave it',
+  keyUnchanged: 'this key is in use already',
+  machineEncrypted: 'the virtual machine is encrypted already',
+  machinePlain: 'the virtual machine is not encrypted',
+  machineRunning: 'the virtual machine is running',
+  machineNotRunning: 'the virtual machine is not running',
+  machineIsThere: 'the virtual machine runs on this host already',
+  migrationInProgress: 'the virtual machine is migrating already',
+  noMigration: 'the virtual machine is not migrating',
+  licenceMissing: 'the licence does not allow this',
+  licenceUnchanged: 'this is the licence already',
+  vsanEncrypted: 'the vSAN datastore is encrypted already',
+};
+
+export function describeRefusal(refusal: Refusal): string {
+  return refusals[refusal];
+}
