@@ -81,7 +81,7 @@ function hostOf(variant: Variant, { name, at, clustered }: Variant['hosts'][numb
   return {
     at,
     clustered,
-    connected: at !== null,
+    connected: true,
     power: 'on',
     held: Object.fromEntries(held),
     hostKey,
