@@ -99,13 +99,49 @@ function stolen(deployment: Deployment, state: State): Record<string, unknown> {
   return Object.fromEntries(entries) as Record<string, unknown>;
 }
 
-/** One pair on the domain machines: the shortest experiment among all of them and their variants. */
+/** Pairs of states that are looked at in one variant: there are many variants, and an experiment should be short. */
+const pairsMaxOfVariant = 1_000;
+
+/** One pair on the domain machines: the shortest experiment among all of them, near the start of their variants. */
 export function compareOnMachines(pair: ReadingPair, options: TellApartOptions): Comparison | undefined {
+  const bounds = { ...options, pairsMax: Math.min(options.pairsMax, pairsMaxOfVariant) };
+  const asked = differing(...pair.switches);
   const all = domainMachines.flatMap((machine) =>
-    Object.keys(machine.variants).map((variant) => onMachine(machine, variant, pair, options)),
+    Object.keys(machine.variants)
+      .filter((variant) => asked.some((name) => switchesRead(machine, variant, pair, bounds).has(name)))
+      .map((variant) => onMachine(machine, variant, pair, bounds)),
   );
   const apart = all.filter(({ difference }) => difference.kind !== 'none');
   return apart.toSorted((a, b) => a.steps.length - b.steps.length)[0];
+}
+
+const readBy = new Map<string, ReadonlySet<string>>();
+
+/** The switches that a variant looks at near its start: the others cannot make a difference there. */
+function switchesRead(
+  machine: AnyDomainMachine,
+  variantName: string,
+  { switches: [base] }: ReadingPair,
+  options: TellApartOptions,
+): ReadonlySet<string> {
+  const key = `${machine.name} ${variantName} ${JSON.stringify([base, options])}`;
+  const known = readBy.get(key);
+  if (known !== undefined) return known;
+  const read = new Set<string>();
+  const watched: Switches = new Proxy(base, {
+    get: (target, name) => {
+      read.add(String(name));
+      return Reflect.get(target, name) as unknown;
+    },
+  });
+  onMachine(
+    machine,
+    variantName,
+    { names: ['', ''], switches: [watched, watched], question: undefined },
+    options,
+  );
+  readBy.set(key, read);
+  return read;
 }
 
 function onMachine(
