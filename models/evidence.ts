@@ -15,6 +15,9 @@ import { trustedKeyFacts } from './facts/trusted-keys.ts';
 import { vcenterFacts } from './facts/vcenter.ts';
 import { vcenterServerFacts } from './facts/vcenter-server.ts';
 import { vsanEncryptionFacts } from './facts/vsan-encryption.ts';
+import { vmCopiesFacts } from './facts/vm-copies.ts';
+import { vmEncryptionFacts } from './facts/vm-encryption.ts';
+import { vtpmFacts } from './facts/vtpm.ts';
 import { type Certainty, type FactRow, type SourceId, sourceTable } from './sources.ts';
 
 export type Confidence = Certainty;
@@ -34,6 +37,9 @@ export type FactId =
   | keyof typeof trustedKeyFacts
   | keyof typeof vcenterServerFacts
   | keyof typeof lootFacts
+  | keyof typeof vmCopiesFacts
+  | keyof typeof vmEncryptionFacts
+  | keyof typeof vtpmFacts
   | keyof typeof boundFacts;
 
 const rows: Readonly<Record<FactId, FactRow>> = {
@@ -49,6 +55,9 @@ const rows: Readonly<Record<FactId, FactRow>> = {
   ...trustedKeyFacts,
   ...vcenterServerFacts,
   ...lootFacts,
+  ...vmCopiesFacts,
+  ...vmEncryptionFacts,
+  ...vtpmFacts,
   ...boundFacts,
 };
 
@@ -68,6 +77,9 @@ export const factsBySubject: readonly Subject[] = [
   subject('Trusted Key Providers', trustedKeyFacts),
   subject('vCenter: providers, files, versions, licences', vcenterServerFacts),
   subject('Loot: what follows from what', lootFacts),
+  subject('Copies of encrypted machines', vmCopiesFacts),
+  subject('Encrypting and locking virtual machines', vmEncryptionFacts),
+  subject('vTPMs and the guests that use them', vtpmFacts),
   subject('Bounds of the models', boundFacts),
 ];
 

@@ -38,6 +38,11 @@ export type SourceId =
   | 'docsEnforcement'
   | 'kbBootFailures'
   | 'kbEndorsement'
+  | 'guideVmotion'
+  | 'docsEncryption'
+  | 'docsInteroperability'
+  | 'docsVtpm67'
+  | 'kbSecureBootKeys'
   | 'fieldReports'
   | 'guideSkp'
   | 'docsComponents'
@@ -251,6 +256,31 @@ export const sourceTable: Readonly<Record<SourceId, Source>> = {
   kbEndorsement: {
     title: 'Broadcom KB 440352',
     addresses: [`${articles}/440352/esxi-psod-security-violation-and-tpm-end.html`],
+  },
+  guideVmotion: {
+    title: 'vmware/vcf-security-and-compliance-guidelines, encryption/encrypted-vmotion',
+    addresses: [`${guideFolder}/encrypted-vmotion`],
+  },
+  docsEncryption: {
+    title:
+      'VMware Edge Compute Stack documentation, virtual machine encryption: components and what is encrypted',
+    addresses: [
+      `${docs}/en/VMware-Edge-Compute-Stack/services/utility-substation-vpac-ready-infrastructure/GUID-D9BCC1C0-12AD-4EBB-B8C6-4C3A6B1AD6BA.html`,
+    ],
+  },
+  docsInteroperability: {
+    title: 'vSphere 8.0 documentation, "Virtual Machine Encryption Interoperability"',
+    addresses: [`${security8}/GUID-C0AF1F3A-67B4-41A6-A933-7E52A3603D9D.html`],
+  },
+  docsVtpm67: {
+    title: 'vSphere 6.7 documentation, virtual machines with a vTPM (German text)',
+    addresses: [
+      `${docs}/de/VMware-vSphere/6.7/com.vmware.vsphere.vm_admin.doc/GUID-A43B6914-E5F9-4CB1-9277-448AC9C467FB.html`,
+    ],
+  },
+  kbSecureBootKeys: {
+    title: 'Broadcom KB 421593',
+    addresses: [`${articles}/421593/missing-microsoft-corporation-kek-ca-202.html`],
   },
   fieldReports: {
     title: 'Field reports of practitioners in public repositories and forums',

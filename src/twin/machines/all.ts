@@ -4,6 +4,8 @@ import { hostEncryptionTwin } from './host-encryption/host-encryption.ts';
 import { secureConfigurationTwin } from './secure-configuration/secure-configuration.ts';
 import { standardKeyProviderTwin } from './standard-key-provider/standard-key-provider.ts';
 import { trustedKeyProviderTwin } from './trusted-key-provider/trusted-key-provider.ts';
+import { vmEncryptionTwin } from './vm-encryption/vm-encryption.ts';
+import { vtpmTwin } from './vtpm/vtpm.ts';
 import { vsanEncryptionTwin } from './vsan-encryption/vsan-encryption.ts';
 
 export const domainTwins: Readonly<Record<string, DomainTwinMaker>> = {
@@ -11,5 +13,7 @@ export const domainTwins: Readonly<Record<string, DomainTwinMaker>> = {
   'secure-configuration': secureConfigurationTwin,
   'standard-key-provider': standardKeyProviderTwin,
   'trusted-key-provider': trustedKeyProviderTwin,
+  'vm-encryption': vmEncryptionTwin,
+  vtpm: vtpmTwin,
   'vsan-encryption': vsanEncryptionTwin,
 };

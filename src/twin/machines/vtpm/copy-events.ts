@@ -101,6 +101,7 @@ export const backupEvents: Readonly<Record<string, Handler>> = {
     world.locked = false;
     world.guest = 'off';
     world.aside = undefined;
+    world.rescue = 'none';
     return undefined;
   },
   restoreMachine: (world) => {
