@@ -41,7 +41,7 @@ type Words = {
   readonly sources: readonly FactId[];
   readonly by: 'operator' | 'fault';
   readonly spends: 0 | 1;
-  readonly group: Group;
+  readonly groups: readonly Group[];
   readonly refusal: (kept: Kept, state: State, provider: Provider) => Refusal | undefined;
   readonly apply: (kept: Kept, state: State, provider: Provider) => Partial<State>;
 };
@@ -52,8 +52,8 @@ function providerRule<Type extends ProviderEvent['type']>(type: Type, words: Wor
     sources: words.sources,
     by: words.by,
     spends: words.spends,
-    groups: [words.group],
-    events: (variant) => eachProvider(variant, type),
+    groups: words.groups,
+    events: () => eachProvider(type),
     reads: () => [],
     writes: ({ provider }) => [provider, 'default'],
     refusal: (state, { provider }) => words.refusal(state[provider], state, provider),
@@ -68,7 +68,7 @@ export const setDefaultProvider: RuleOf<'setDefaultProvider'> = providerRule('se
   sources: ['vm-no-default-provider', 'vm-two-providers-in-one-machine'],
   by: 'operator',
   spends: 0,
-  group: 'disks',
+  groups: ['disks', 'keys'],
   refusal: (kept, state, provider) =>
     when(!kept.vcenter, 'providerGone') ?? when(state.default === provider, 'defaultUnchanged'),
   apply: (_kept, _state, provider) => ({ default: provider }),
@@ -79,7 +79,7 @@ export const deleteProvider: RuleOf<'deleteProvider'> = providerRule('deleteProv
   sources: ['delete-is-not-blocked', 'vm-no-default-provider', 'bound-faults'],
   by: 'operator',
   spends: 1,
-  group: 'keys',
+  groups: ['keys'],
   refusal: (kept) => when(!kept.vcenter, 'providerGone'),
   apply: (kept, state, provider) => ({
     [provider]: { ...kept, vcenter: false },
@@ -92,7 +92,7 @@ export const importProvider: RuleOf<'importProvider'> = providerRule('importProv
   sources: ['import-restores-name-and-key', 'p12-holds-kdk'],
   by: 'operator',
   spends: 0,
-  group: 'keys',
+  groups: ['keys'],
   refusal: (kept) => when(kept.vcenter, 'providerPresent') ?? when(!kept.p12, 'noCopyKept'),
   apply: (kept, _state, provider) => ({ [provider]: { ...kept, vcenter: true } }),
 });
@@ -102,7 +102,7 @@ export const p12IsLost: RuleOf<'p12IsLost'> = providerRule('p12IsLost', {
   sources: ['no-escrow', 'bound-faults'],
   by: 'fault',
   spends: 1,
-  group: 'keys',
+  groups: ['keys'],
   refusal: (kept) => when(!kept.p12, 'noCopyKept'),
   apply: (kept, _state, provider) => ({ [provider]: { ...kept, p12: false } }),
 });

@@ -138,7 +138,7 @@ export const shallowRecrypt: RuleOf<'shallowRecrypt'> = ruleOf<
   by: 'operator',
   spends: 0,
   groups: ['rekey'],
-  events: (variant) => eachProvider(variant, 'shallowRecrypt'),
+  events: () => eachProvider('shallowRecrypt'),
   reads: () => looked,
   writes: () => ['task', 'made', 'machine'],
   refusal: (state, { provider }, setting) =>

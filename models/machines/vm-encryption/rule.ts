@@ -2,6 +2,7 @@
 import type { Setting } from '../domain-machine.ts';
 import { ruleOf, type RuleSpec } from '../rule-of.ts';
 import type { Event, Group, Refusal } from './events.ts';
+import { providers } from './providers.ts';
 import type { RuleOf, State, Variant } from './state.ts';
 
 type Slice = keyof State;
@@ -39,9 +40,8 @@ export function plainRule<Type extends Event['type']>(spec: Spec<Type>): RuleOf<
 
 export type ProviderEvent = Extract<Event, { readonly provider: unknown }>;
 
-/** The events of a type, one for each provider that the variant names. */
+/** The events of a type, one for each provider. */
 export function eachProvider<Type extends ProviderEvent['type']>(
-  { providers }: Variant,
   type: Type,
 ): readonly Extract<Event, { type: Type }>[] {
   return providers.map((provider) => ({ type, provider }) as unknown as Extract<Event, { type: Type }>);

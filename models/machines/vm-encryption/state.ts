@@ -2,7 +2,7 @@
 import type { Rule } from '../../kernel/machine.ts';
 import type { Setting } from '../domain-machine.ts';
 import type { Event, Group, Refusal } from './events.ts';
-import { type Provider, providers } from './providers.ts';
+import type { Provider } from './providers.ts';
 
 /** A KEK by its key id: the n-th that was taken from a provider. */
 export type Kek = `${Provider}#${number}`;
@@ -66,8 +66,6 @@ export type Variant = {
   readonly ide: boolean;
   readonly kekLimit: { readonly A: number; readonly B: number };
   readonly dekLimit: number;
-  /** The providers that events name. */
-  readonly providers: readonly Provider[];
   readonly asks: readonly Group[];
 };
 
@@ -85,7 +83,6 @@ const common = {
   ide: false,
   kekLimit: { A: 2, B: 1 },
   dekLimit: 2,
-  providers,
 } as const;
 
 export const variants: Readonly<Record<string, Variant>> = {
@@ -93,12 +90,12 @@ export const variants: Readonly<Record<string, Variant>> = {
     ...common,
     starts: 'mixed',
     tpm: false,
-    kekLimit: { A: 1, B: 1 },
+    kekLimit: { A: 1, B: 2 },
     asks: ['keys', 'disks'],
   },
   'encrypt-8.0': { ...common, starts: 'plain', asks: ['copying', 'snapshots'] },
-  'deep-8.0': { ...common, starts: 'encrypted', providers: ['A'], asks: ['copying', 'keys'] },
-  'disks-8.0': { ...common, starts: 'encrypted', dekLimit: 1, providers: ['A'], asks: ['copying', 'disks'] },
+  'deep-8.0': { ...common, starts: 'mixed', asks: ['copying', 'keys'] },
+  'disks-8.0': { ...common, starts: 'encrypted', dekLimit: 1, asks: ['copying', 'disks'] },
   'shallow-8.0U3e': {
     ...common,
     release: '8.0U3e',

@@ -73,7 +73,7 @@ describe('writing anew', () => {
   it('deeply changes every data key and no key that wraps', () => {
     const done = after(...bare('deepRecrypt'), ...steps(7));
     expect(deks(done)).toEqual([2, 2, 2]);
-    expect(keks(done)).toEqual(['A#1', 'A#1', 'A#1']);
+    expect(keks(done)).toEqual(['A#1', 'A#1', 'B#1']);
   });
 
   it('in plain goes home last, and a crash in the middle leaves plaintext', () => {
@@ -83,6 +83,22 @@ describe('writing anew', () => {
       'plain',
     );
     expect(goals(...bare('decryptMachine'), ...steps(7))).not.toContain('encrypted');
+  });
+
+  it('asks for the key of every disk first', () => {
+    expect(answer(...remove('B'), ...bare('deepRecrypt'))).toBe('keyMissing');
+    expect(answer(...remove('B'), ...bare('decryptMachine'))).toBe('keyMissing');
+  });
+
+  it('is undone only with a default provider whose key the host has', () => {
+    const plain = [...bare('decryptMachine'), ...steps(7), ...remove('A')];
+    expect(answer(...plain, ...bare('encryptMachine'))).toBe('noDefaultProvider');
+    const back: readonly Event[] = [
+      { type: 'importProvider', provider: 'A' },
+      { type: 'setDefaultProvider', provider: 'A' },
+    ];
+    expect(answer(...plain, ...back, ...bare('encryptMachine'))).toBe('keyMissing');
+    expect(answer(...plain, ...back, ...bare('vcenterRemediatesHost', 'encryptMachine'))).toBe('accepted');
   });
 
   it('stops when the key is taken away, and goes on when it is back', () => {
