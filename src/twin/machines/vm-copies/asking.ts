@@ -1,0 +1,26 @@
+/** What events ask first, and how they name things. */
+import type { ProviderName } from './files.ts';
+import type { Machine, SiteName, World } from './world.ts';
+
+export type Event = Readonly<Record<string, unknown>>;
+
+/** What an event does. @returns the reason when it is refused */
+export type Handler = (world: World, event: Event) => string | undefined;
+
+export function providerIn(event: Event): ProviderName {
+  const { provider } = event as { readonly provider: unknown };
+  if (provider !== 'A' && provider !== 'B') throw new Error('the event names no provider');
+  return provider;
+}
+
+export function siteIn(event: Event): SiteName {
+  const { site } = event as { readonly site: unknown };
+  if (site !== 'main' && site !== 'dr') throw new Error('the event names no site');
+  return site;
+}
+
+/** The machine at main, or why it is not there: HERE of the page. */
+export function here({ machine }: World): Machine | 'noMachine' | 'machineAway' {
+  if (machine === undefined) return 'noMachine';
+  return machine.site === 'main' ? machine : 'machineAway';
+}
