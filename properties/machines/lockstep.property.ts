@@ -34,7 +34,7 @@ const otherSwitches = Object.fromEntries(
 ) as Switches;
 
 /** Machines that still wait for their twin. They are searched, and say so here. */
-const waiting: readonly string[] = ['loot', 'vcenter', 'vm-copies'];
+const waiting: readonly string[] = ['loot'];
 const driven = domainMachines.filter(({ name }) => !waiting.includes(name));
 
 function makerOf({ name }: AnyDomainMachine): DomainTwinMaker {
