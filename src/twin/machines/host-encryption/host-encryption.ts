@@ -1,7 +1,8 @@
 /** The twin of the encryption mode of one ESXi host, driven by the events of docs/machines/host-encryption.md. */
 import { exposeKeyBytes } from '../../../crypto/key.ts';
-import { copiesOf, unseal, wipeAll } from '../../secrets.ts';
+import { unseal } from '../../secrets.ts';
 import type { DomainTwinMaker } from '../domain-twin.ts';
+import { twinOf } from '../twin-of.ts';
 import { hostEvents } from './host-events.ts';
 import { dumpEvents, plainOf, vcenterEvents } from './vcenter-events.ts';
 import {
@@ -17,26 +18,13 @@ import {
 
 const handlers = { ...hostEvents, ...dumpEvents, ...vcenterEvents };
 
-export const hostEncryptionTwin: DomainTwinMaker = {
+export const hostEncryptionTwin: DomainTwinMaker = twinOf({
   defects,
-  create: (options) => {
-    const world = createWorld(options);
-    return {
-      send: (event) => {
-        const handle = handlers[event.type];
-        if (handle === undefined) throw new Error(`the twin knows no event ${event.type}`);
-        const refusal = handle(world, { ...event });
-        return refusal === undefined ? { kind: 'accepted' } : { kind: 'refused', refusal };
-      },
-      look: () => look(world),
-      verify: () => verify(world),
-      secrets: () => copiesOf(world),
-      dispose: () => {
-        wipeAll(world);
-      },
-    };
-  },
-};
+  createWorld,
+  handlers,
+  look,
+  verify,
+});
 
 function look(world: World): unknown {
   const { vcenter, p12, cluster, crypto, held, hostKey, changingFrom, machineKeyCached } = world;

@@ -1,5 +1,6 @@
 /** The host's crypto state, its host key, and the machine that is placed on it. */
 import { seal, unseal } from '../../secrets.ts';
+import type { HandlerOf } from '../twin-of.ts';
 import {
   bootHost,
   type Dump,
@@ -16,7 +17,7 @@ import {
 } from './world.ts';
 
 /** What an event does. @returns the reason when it is refused */
-export type Handler = (world: World, event: Readonly<Record<string, unknown>>) => string | undefined;
+export type Handler = HandlerOf<World>;
 
 function enable(world: World): string | undefined {
   const given = givenHostKey(world);

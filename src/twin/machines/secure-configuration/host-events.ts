@@ -1,8 +1,9 @@
 /** Power, configuration and vCenter: what happens to a host as a whole. */
+import type { HandlerOf } from '../twin-of.ts';
 import { boot, chipState, goDown, install, type World, write } from './world.ts';
 
 /** What an event does. @returns the reason when it is refused */
-export type Handler<Event = unknown> = (world: World, event: Event) => string | undefined;
+export type Handler = HandlerOf<World>;
 
 const writes: Handler = (world) => {
   if (world.power !== 'on') return 'hostNotOn';

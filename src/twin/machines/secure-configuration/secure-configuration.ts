@@ -1,6 +1,6 @@
 /** The twin of the secure configuration of one ESXi host, driven by the events of docs/machines/secure-configuration.md. */
-import { copiesOf, wipeAll } from '../../secrets.ts';
 import type { DomainTwinMaker } from '../domain-twin.ts';
+import { twinOf } from '../twin-of.ts';
 import { boardEvents, chipEvents, policyEvents } from './hardware-events.ts';
 import { hostEvents } from './host-events.ts';
 import { verify } from './verify.ts';
@@ -8,26 +8,13 @@ import { createWorld, defects, hasDevice, inTpmMode, type World } from './world.
 
 const handlers = { ...hostEvents, ...chipEvents, ...boardEvents, ...policyEvents };
 
-export const secureConfigurationTwin: DomainTwinMaker = {
+export const secureConfigurationTwin: DomainTwinMaker = twinOf({
   defects,
-  create: (options) => {
-    const world = createWorld(options);
-    return {
-      send: (event) => {
-        const handle = handlers[event.type];
-        if (handle === undefined) throw new Error(`the twin knows no event ${event.type}`);
-        const refusal = handle(world, event);
-        return refusal === undefined ? { kind: 'accepted' } : { kind: 'refused', refusal };
-      },
-      look: () => look(world),
-      verify: () => verify(world),
-      secrets: () => copiesOf(world),
-      dispose: () => {
-        wipeAll(world);
-      },
-    };
-  },
-};
+  createWorld,
+  handlers,
+  look,
+  verify,
+});
 
 function look(world: World): unknown {
   const { vcenter, power, error, memory, sealPending, esxiUpToDate, device, settings, chip, board, kept } =

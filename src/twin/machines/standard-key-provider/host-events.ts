@@ -1,4 +1,5 @@
 /** What happens to hosts, to the keys in their caches, and to the machine. */
+import type { TwinEvent } from '../twin-of.ts';
 import { ask, keyRefusal, kmsRefusal, providerFor } from './asking.ts';
 import { unwrap } from '../../secrets.ts';
 import type { Handler } from './kms-events.ts';
@@ -20,7 +21,7 @@ import {
   type World,
 } from './world.ts';
 
-function hostOf({ hosts }: World, event: Readonly<Record<string, unknown>>): Host {
+function hostOf({ hosts }: World, event: TwinEvent): Host {
   return hosts[event['host'] as HostName];
 }
 

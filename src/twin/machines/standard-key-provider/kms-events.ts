@@ -1,4 +1,5 @@
 /** What happens to the KMS, to vCenter and to its providers. */
+import type { HandlerOf } from '../twin-of.ts';
 import { ask, keyRefusal, kmsIsUp, kmsRefusal, providerFor } from './asking.ts';
 import {
   generate,
@@ -12,7 +13,7 @@ import {
   type World,
 } from './world.ts';
 
-export type Handler = (world: World, event: Readonly<Record<string, unknown>>) => string | undefined;
+export type Handler = HandlerOf<World>;
 
 export const kmsEvents: Readonly<Record<string, Handler>> = {
   kmsNodeStops: ({ kms }, { node }) => {

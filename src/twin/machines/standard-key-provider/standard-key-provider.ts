@@ -1,6 +1,6 @@
 /** The twin of a Standard Key Provider, driven by the events of docs/machines/standard-key-provider.md. */
-import { copiesOf, wipeAll } from '../../secrets.ts';
 import type { DomainTwinMaker } from '../domain-twin.ts';
+import { twinOf } from '../twin-of.ts';
 import { kmsIsUp } from './asking.ts';
 import { hostEvents, machineEvents, vsanRefusal } from './host-events.ts';
 import { kmsEvents, vcenterEvents } from './kms-events.ts';
@@ -24,26 +24,13 @@ import {
 
 const handlers = { ...kmsEvents, ...vcenterEvents, ...hostEvents, ...machineEvents };
 
-export const standardKeyProviderTwin: DomainTwinMaker = {
+export const standardKeyProviderTwin: DomainTwinMaker = twinOf({
   defects,
-  create: (options) => {
-    const world = createWorld(options);
-    return {
-      send: (event) => {
-        const handle = handlers[event.type];
-        if (handle === undefined) throw new Error(`the twin knows no event ${event.type}`);
-        const refusal = handle(world, { ...event });
-        return refusal === undefined ? { kind: 'accepted' } : { kind: 'refused', refusal };
-      },
-      look: () => look(world),
-      verify: () => verify(world),
-      secrets: () => copiesOf(world),
-      dispose: () => {
-        wipeAll(world);
-      },
-    };
-  },
-};
+  createWorld,
+  handlers,
+  look,
+  verify,
+});
 
 function look(world: World): unknown {
   const { kms, backup, vcenter, db, hostKey } = world;

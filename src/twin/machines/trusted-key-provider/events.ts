@@ -1,5 +1,6 @@
 /** What happens to the Trust Authority, the trusted hosts and the machines. */
 import { mint, unwrap } from '../../secrets.ts';
+import type { HandlerOf, TwinEvent } from '../twin-of.ts';
 import {
   boot,
   failure,
@@ -12,7 +13,7 @@ import {
   type World,
 } from './world.ts';
 
-type Handler = (world: World, event: Readonly<Record<string, unknown>>) => string | undefined;
+type Handler = HandlerOf<World>;
 
 /** The last step of a handler: it happens. */
 function done(act: () => unknown): undefined {
@@ -20,7 +21,7 @@ function done(act: () => unknown): undefined {
   return undefined;
 }
 
-const hostOf = (event: Readonly<Record<string, unknown>>): HostName => event['host'] as HostName;
+const hostOf = (event: TwinEvent): HostName => event['host'] as HostName;
 
 /** Why `db` may not run on a host. */
 function unfit(world: World, name: HostName): string | undefined {

@@ -1,6 +1,6 @@
 /** The twin of a Trust Authority and its trusted cluster, driven by the events of docs/machines/trusted-key-provider.md. */
-import { copiesOf, wipeAll } from '../../secrets.ts';
 import type { DomainTwinMaker } from '../domain-twin.ts';
+import { twinOf } from '../twin-of.ts';
 import { hostEvents, machineEvents, trustEvents } from './events.ts';
 import {
   createWorld,
@@ -16,26 +16,13 @@ import {
 
 const handlers = { ...trustEvents, ...hostEvents, ...machineEvents };
 
-export const trustedKeyProviderTwin: DomainTwinMaker = {
+export const trustedKeyProviderTwin: DomainTwinMaker = twinOf({
   defects,
-  create: (options) => {
-    const world = createWorld(options);
-    return {
-      send: (event) => {
-        const handle = handlers[event.type];
-        if (handle === undefined) throw new Error(`the twin knows no event ${event.type}`);
-        const refusal = handle(world, { ...event });
-        return refusal === undefined ? { kind: 'accepted' } : { kind: 'refused', refusal };
-      },
-      look: () => look(world),
-      verify: () => verify(world),
-      secrets: () => copiesOf(world),
-      dispose: () => {
-        wipeAll(world);
-      },
-    };
-  },
-};
+  createWorld,
+  handlers,
+  look,
+  verify,
+});
 
 const upDown = (isUp: boolean): 'up' | 'down' => (isUp ? 'up' : 'down');
 const ascending = (numbers: Iterable<number>): number[] => [...numbers].toSorted((a, b) => a - b);

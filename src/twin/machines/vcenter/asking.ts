@@ -1,15 +1,14 @@
 /** What events ask first: which vCenter answers, whether a release or a licence allows it, which key a host holds. */
 import { type Key, sameKey } from '../../../crypto/key.ts';
+import type { HandlerOf, TwinEvent } from '../twin-of.ts';
 import { opens, providerOf } from './locks.ts';
 import type { Host, Provider, Vcenter, World } from './world.ts';
 
-export type Event = Readonly<Record<string, unknown>>;
-
 /** What an event does. @returns the reason when it is refused */
-export type Handler = (world: World, event: Event) => string | undefined;
+export type Handler = HandlerOf<World>;
 
 /** The name that an event gives for one of its arguments. */
-export function argument(event: Event, name: string): string {
+export function argument(event: TwinEvent, name: string): string {
   const value = event[name];
   if (typeof value !== 'string') throw new Error(`the event has no argument ${name} that is a name`);
   return value;
@@ -27,12 +26,12 @@ export function vcenterNamed({ vcenters }: World, name: string): Vcenter {
   return vcenter;
 }
 
-export function hostOf(world: World, event: Event): Host {
+export function hostOf(world: World, event: TwinEvent): Host {
   return hostNamed(world, argument(event, 'host'));
 }
 
 /** The vCenter that an event is sent to, or why it can't answer. */
-export function runningVcenter(world: World, event: Event): Vcenter | string {
+export function runningVcenter(world: World, event: TwinEvent): Vcenter | string {
   const vcenter = vcenterNamed(world, argument(event, 'vcenter'));
   return vcenter.state === 'running' ? vcenter : 'vcenterNotRunning';
 }

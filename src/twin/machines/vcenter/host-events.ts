@@ -1,7 +1,7 @@
 /** What happens to hosts, to the keys that they hold, and to a provider that is born on one. */
+import type { TwinEvent } from '../twin-of.ts';
 import {
   argument,
-  type Event,
   type Handler,
   holdsHostKey,
   hostOf,
@@ -162,7 +162,7 @@ export const bootstrapEvents: Readonly<Record<string, Handler>> = {
     makeSafe(world, host, key);
     return undefined;
   },
-  handOverProvider: (world, event: Event) => {
+  handOverProvider: (world, event: TwinEvent) => {
     const host = hostOf(world, event);
     const name = argument(event, 'provider');
     const vcenter = managing(world, host);

@@ -1,9 +1,9 @@
 /** What happens to the machine `db`, to the licence and to vSAN. */
 import { sameKey } from '../../../crypto/key.ts';
+import type { TwinEvent } from '../twin-of.ts';
 import {
   argument,
   backedUpProvider,
-  type Event,
   type Handler,
   holdsHostKey,
   hostNamed,
@@ -19,14 +19,14 @@ const withoutVmEncryption = ['standard', 'vvs'];
 const withVsanEncryption = ['enterprisePlus+vsanEnterprise', 'vvf', 'vcf'];
 
 /** The provider that a machine is to be encrypted with, and its name, or why there is none. */
-function chosen(vcenter: Vcenter, event: Event): { name: string; provider: Provider } | string {
+function chosen(vcenter: Vcenter, event: TwinEvent): { name: string; provider: Provider } | string {
   const name = event['provider'] === null ? (vcenter.cluster ?? vcenter.system) : argument(event, 'provider');
   if (name === null) return 'noDefaultProvider';
   const provider = backedUpProvider(vcenter, name);
   return typeof provider === 'string' ? provider : { name, provider };
 }
 
-function encryptMachine(world: World, event: Event): string | undefined {
+function encryptMachine(world: World, event: TwinEvent): string | undefined {
   const { db } = world;
   const host = hostNamed(world, 'esx-1');
   const vcenter = managing(world, host);
@@ -49,7 +49,7 @@ function encryptMachine(world: World, event: Event): string | undefined {
   return undefined;
 }
 
-function rekeyMachine(world: World, event: Event): string | undefined {
+function rekeyMachine(world: World, event: TwinEvent): string | undefined {
   const { db } = world;
   const host = hostNamed(world, db.on ?? 'esx-1');
   const vcenter = managing(world, host);

@@ -1,11 +1,12 @@
 /** What happens to key providers, to their .p12 files and to the KMS. */
 import { sameKey } from '../../../crypto/key.ts';
 import { mint } from '../../secrets.ts';
-import { argument, type Event, type Handler, isBefore, runningVcenter, vcenterNamed } from './asking.ts';
+import type { TwinEvent } from '../twin-of.ts';
+import { argument, type Handler, isBefore, runningVcenter, vcenterNamed } from './asking.ts';
 import { known, newPassword, protection, readP12File, writeP12File } from './files.ts';
 import { newProvider, type Provider, type Vcenter, type World } from './world.ts';
 
-const nameIn = (event: Event): string => argument(event, 'provider');
+const nameIn = (event: TwinEvent): string => argument(event, 'provider');
 
 /** How many KDKs were generated under a name. */
 export function madeUnder({ made }: World, name: string): number {
@@ -22,7 +23,7 @@ export function generate(world: World, name: string): Provider['key'] {
 }
 
 /** The provider that an event is about, and its vCenter, or why there is none. */
-function asked(world: World, event: Event): { vcenter: Vcenter; provider: Provider } | string {
+function asked(world: World, event: TwinEvent): { vcenter: Vcenter; provider: Provider } | string {
   const vcenter = runningVcenter(world, event);
   if (typeof vcenter === 'string') return vcenter;
   const provider = vcenter.providers.get(nameIn(event));
@@ -30,17 +31,21 @@ function asked(world: World, event: Event): { vcenter: Vcenter; provider: Provid
 }
 
 /** The vCenter that is to get a provider, or why it can't. */
-function receiving(world: World, event: Event): Vcenter | string {
+function receiving(world: World, event: TwinEvent): Vcenter | string {
   const vcenter = runningVcenter(world, event);
   if (typeof vcenter === 'string') return vcenter;
   return vcenter.providers.has(nameIn(event)) ? 'providerExists' : vcenter;
 }
 
-function change({ vcenter, provider }: { vcenter: Vcenter; provider: Provider }, event: Event, to: object) {
+function change(
+  { vcenter, provider }: { vcenter: Vcenter; provider: Provider },
+  event: TwinEvent,
+  to: object,
+) {
   vcenter.providers.set(nameIn(event), { ...provider, ...to });
 }
 
-function create(world: World, event: Event, vcenter: Vcenter): undefined {
+function create(world: World, event: TwinEvent, vcenter: Vcenter): undefined {
   const key = generate(world, nameIn(event));
   vcenter.providers.set(nameIn(event), newProvider(key, world.variant.tpmRequired));
   return undefined;
@@ -147,7 +152,7 @@ function readKept(world: World, name: string): NonNullable<ReturnType<typeof rea
   return readP12File(world, kept, known(kept)) ?? 'passwordForgotten';
 }
 
-function setDefault(world: World, event: Event, of: 'system' | 'cluster'): string | undefined {
+function setDefault(world: World, event: TwinEvent, of: 'system' | 'cluster'): string | undefined {
   const found = asked(world, event);
   if (typeof found === 'string') return found;
   if (found.vcenter[of] === nameIn(event)) return 'defaultAlready';

@@ -1,5 +1,6 @@
 /** What happens to vCenter Server itself, to its inventory and to its backups. */
-import { argument, type Event, type Handler, hostOf, managing, vcenterNamed } from './asking.ts';
+import type { TwinEvent } from '../twin-of.ts';
+import { argument, type Handler, hostOf, managing, vcenterNamed } from './asking.ts';
 import {
   type Content,
   known,
@@ -80,27 +81,27 @@ function empty(vcenter: Vcenter): void {
   vcenter.standby = false;
 }
 
-function backupOf({ backups }: World, event: Event): Backup {
+function backupOf({ backups }: World, event: TwinEvent): Backup {
   const backup = backups.get(argument(event, 'backup'));
   if (backup === undefined) throw new Error('the variant has no backup of this name');
   return backup;
 }
 
 /** Whether a backup that lies on the cluster's own storage is out of reach. */
-function isUnreachable({ variant, hosts }: World, event: Event): boolean {
+function isUnreachable({ variant, hosts }: World, event: TwinEvent): boolean {
   const site = variant.backups.find(({ name }) => name === event['backup']);
   return site?.onCluster === true && [...hosts.values()].every(({ on }) => !on);
 }
 
 /** What a backup holds, or why it can't be read. */
-function contentOf(world: World, event: Event): Map<string, Content> | string {
+function contentOf(world: World, event: TwinEvent): Map<string, Content> | string {
   const { kept, lost } = backupOf(world, event);
   if (lost) return 'backupMissing';
   if (isUnreachable(world, event)) return 'backupUnreachable';
   return readBackup(world, kept, known(kept)) ?? 'passwordForgotten';
 }
 
-function changeBackup({ backups }: World, event: Event, to: Backup): undefined {
+function changeBackup({ backups }: World, event: TwinEvent, to: Backup): undefined {
   backups.set(argument(event, 'backup'), to);
   return undefined;
 }

@@ -1,6 +1,6 @@
 /** The twin of vCenter Server and its key providers, driven by the events of docs/machines/vcenter.md. */
-import { copiesOf, wipeAll } from '../../secrets.ts';
 import type { DomainTwinMaker } from '../domain-twin.ts';
+import { twinOf } from '../twin-of.ts';
 import { bootstrapEvents, hostEvents } from './host-events.ts';
 import { look } from './look.ts';
 import { licenceEvents, machineEvents, migrationEvents } from './machine-events.ts';
@@ -21,23 +21,10 @@ const handlers = {
   ...licenceEvents,
 };
 
-export const vcenterTwin: DomainTwinMaker = {
+export const vcenterTwin: DomainTwinMaker = twinOf({
   defects,
-  create: (options) => {
-    const world = createWorld(options);
-    return {
-      send: (event) => {
-        const handle = handlers[event.type];
-        if (handle === undefined) throw new Error(`the twin knows no event ${event.type}`);
-        const refusal = handle(world, { ...event });
-        return refusal === undefined ? { kind: 'accepted' } : { kind: 'refused', refusal };
-      },
-      look: () => look(world),
-      verify: () => verify(world),
-      secrets: () => copiesOf(world),
-      dispose: () => {
-        wipeAll(world);
-      },
-    };
-  },
-};
+  createWorld,
+  handlers,
+  look,
+  verify,
+});

@@ -1,5 +1,6 @@
 /** What happens to the machine, and recrypts of it and of its copies. */
-import { type Event, type Handler, here, providerIn } from './asking.ts';
+import type { TwinEvent } from '../twin-of.ts';
+import { type Handler, here, providerIn } from './asking.ts';
 import { encrypt, type Files, rewrap } from './files.ts';
 import { closedAt, isMigrating, readAt, type World } from './world.ts';
 
@@ -7,7 +8,7 @@ import { closedAt, isMigrating, readAt, type World } from './world.ts';
 type Target = { readonly files: Files; readonly put: (files: Files) => void };
 
 /** The object that an event names, or why it can't be recrypted. */
-function target(world: World, event: Event): Target | string {
+function target(world: World, event: TwinEvent): Target | string {
   switch (event['object']) {
     case 'machine': {
       const machine = here(world);
@@ -35,7 +36,7 @@ function target(world: World, event: Event): Target | string {
 }
 
 /** The same, for what is only done to a machine that is off and has no snapshot. */
-function idleTarget(world: World, event: Event): Target | string {
+function idleTarget(world: World, event: TwinEvent): Target | string {
   const found = target(world, event);
   if (typeof found === 'string' || event['object'] !== 'machine') return found;
   if (world.machine?.on === true) return 'machineOn';

@@ -1,6 +1,6 @@
 /** The twin of an encrypted machine and its copies, driven by the events of docs/machines/vm-copies.md. */
-import { copiesOf, wipeAll } from '../../secrets.ts';
 import type { DomainTwinMaker } from '../domain-twin.ts';
+import { twinOf } from '../twin-of.ts';
 import { copyEvents } from './copy-events.ts';
 import { type Files, isPlain, providerNames } from './files.ts';
 import { machineEvents } from './machine-events.ts';
@@ -27,26 +27,13 @@ const handlers = {
   ...theftEvents,
 };
 
-export const vmCopiesTwin: DomainTwinMaker = {
+export const vmCopiesTwin: DomainTwinMaker = twinOf({
   defects,
-  create: (options) => {
-    const world = createWorld(options);
-    return {
-      send: (event) => {
-        const handle = handlers[event.type];
-        if (handle === undefined) throw new Error(`the twin knows no event ${event.type}`);
-        const refusal = handle(world, { ...event });
-        return refusal === undefined ? { kind: 'accepted' } : { kind: 'refused', refusal };
-      },
-      look: () => look(world),
-      verify: () => verify(world),
-      secrets: () => copiesOf(world),
-      dispose: () => {
-        wipeAll(world);
-      },
-    };
-  },
-};
+  createWorld,
+  handlers,
+  look,
+  verify,
+});
 
 function look(world: World): unknown {
   const { machine, clone, template, backup, restored } = world;

@@ -1,4 +1,5 @@
 /** The machine, its disks, the host and the providers. */
+import type { TwinEvent } from '../twin-of.ts';
 import { breakTask, type Handler, kekLimitReached, nextKek, ready } from './tasks.ts';
 import { encryptedFiles, opens, plainFiles, type ProviderName, relock, type World } from './world.ts';
 
@@ -121,7 +122,7 @@ export const diskEvents: Readonly<Record<string, Handler>> = {
   },
 };
 
-function providerOfEvent(event: Readonly<Record<string, unknown>>): ProviderName {
+function providerOfEvent(event: TwinEvent): ProviderName {
   return event['provider'] as ProviderName;
 }
 

@@ -1,4 +1,5 @@
 /** Operations that go object by object, and what is left of them when they break. */
+import type { HandlerOf } from '../twin-of.ts';
 import {
   type DiskName,
   diskOf,
@@ -19,7 +20,7 @@ import {
   type World,
 } from './world.ts';
 
-export type Handler = (world: World, event: Readonly<Record<string, unknown>>) => string | undefined;
+export type Handler = HandlerOf<World>;
 
 /** Why nothing can be begun with the machine. */
 export function ready(world: World): string | undefined {

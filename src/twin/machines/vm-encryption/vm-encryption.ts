@@ -1,6 +1,6 @@
 /** The twin of a machine under encryption, driven by the events of docs/machines/vm-encryption.md. */
-import { copiesOf, wipeAll } from '../../secrets.ts';
 import type { DomainTwinMaker } from '../domain-twin.ts';
+import { twinOf } from '../twin-of.ts';
 import { diskEvents, keyEvents, machineEvents } from './machine-events.ts';
 import { taskEvents, workedOn } from './tasks.ts';
 import {
@@ -17,26 +17,13 @@ import {
 
 const handlers = { ...taskEvents, ...machineEvents, ...diskEvents, ...keyEvents };
 
-export const vmEncryptionTwin: DomainTwinMaker = {
+export const vmEncryptionTwin: DomainTwinMaker = twinOf({
   defects,
-  create: (options) => {
-    const world = createWorld(options);
-    return {
-      send: (event) => {
-        const handle = handlers[event.type];
-        if (handle === undefined) throw new Error(`the twin knows no event ${event.type}`);
-        const refusal = handle(world, { ...event });
-        return refusal === undefined ? { kind: 'accepted' } : { kind: 'refused', refusal };
-      },
-      look: () => look(world),
-      verify: () => verify(world),
-      secrets: () => copiesOf(world),
-      dispose: () => {
-        wipeAll(world);
-      },
-    };
-  },
-};
+  createWorld,
+  handlers,
+  look,
+  verify,
+});
 
 function look(world: World): unknown {
   const { task, hostOn, disk2 } = world;

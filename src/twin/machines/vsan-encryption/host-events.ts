@@ -1,4 +1,5 @@
 /** Hosts: power, what they know, and their part in an operation. */
+import type { TwinEvent } from '../twin-of.ts';
 import type { Handler } from './operations.ts';
 import { dataAreReadable, hasConfiguration, hasTurn, isDone, isMissing } from './view.ts';
 import {
@@ -15,7 +16,7 @@ import {
   type World,
 } from './world.ts';
 
-function hostOf({ hosts }: World, event: Readonly<Record<string, unknown>>): Host {
+function hostOf({ hosts }: World, event: TwinEvent): Host {
   return hosts[event['host'] as HostName];
 }
 

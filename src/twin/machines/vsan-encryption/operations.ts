@@ -1,4 +1,5 @@
 /** What operators do with the cluster and its providers. */
+import type { HandlerOf } from '../twin-of.ts';
 import { dataAreReadable, operationRefusal, roomRefusal } from './view.ts';
 import {
   canGet,
@@ -11,7 +12,7 @@ import {
   type World,
 } from './world.ts';
 
-export type Handler = (world: World, event: Readonly<Record<string, unknown>>) => string | undefined;
+export type Handler = HandlerOf<World>;
 
 function begin(world: World, operation: Operation, transition: 'settled' | 'preparing' | 'prepared'): void {
   world.cluster.operation = operation;

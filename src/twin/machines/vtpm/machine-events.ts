@@ -1,4 +1,5 @@
 /** The machine, its vTPM, and the guest in it. */
+import type { HandlerOf } from '../twin-of.ts';
 import {
   type Machine,
   newNvram,
@@ -14,7 +15,7 @@ import {
   type World,
 } from './world.ts';
 
-export type Handler = (world: World, event: Readonly<Record<string, unknown>>) => string | undefined;
+export type Handler = HandlerOf<World>;
 
 /** Why nothing can be done with the machine, or the machine. */
 export function ready(world: World): string | Machine {

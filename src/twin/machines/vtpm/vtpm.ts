@@ -1,6 +1,6 @@
 /** The twin of a machine with a vTPM, driven by the events of docs/machines/vtpm.md. */
-import { copiesOf, wipeAll } from '../../secrets.ts';
 import type { DomainTwinMaker } from '../domain-twin.ts';
+import { twinOf } from '../twin-of.ts';
 import { backupEvents, copyEvents, keyEvents } from './copy-events.ts';
 import { guestEvents, vtpmEvents } from './machine-events.ts';
 import {
@@ -15,26 +15,13 @@ import {
 
 const handlers = { ...vtpmEvents, ...guestEvents, ...copyEvents, ...backupEvents, ...keyEvents };
 
-export const vtpmTwin: DomainTwinMaker = {
+export const vtpmTwin: DomainTwinMaker = twinOf({
   defects,
-  create: (options) => {
-    const world = createWorld(options);
-    return {
-      send: (event) => {
-        const handle = handlers[event.type];
-        if (handle === undefined) throw new Error(`the twin knows no event ${event.type}`);
-        const refusal = handle(world, { ...event });
-        return refusal === undefined ? { kind: 'accepted' } : { kind: 'refused', refusal };
-      },
-      look: () => look(world),
-      verify: () => verify(world),
-      secrets: () => copiesOf(world),
-      dispose: () => {
-        wipeAll(world);
-      },
-    };
-  },
-};
+  createWorld,
+  handlers,
+  look,
+  verify,
+});
 
 function look(world: World): unknown {
   const { machine, clone, backup, item, hostOn, onHost } = world;
