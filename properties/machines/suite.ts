@@ -1,9 +1,9 @@
 /** The tests that every domain machine gets from a table: its whole space, and what each guard is for. */
 import { describe, expect, it } from 'vitest';
 import type { Tagged } from '../../models/kernel/machine.ts';
-import type { DomainMachine, Setting } from '../../models/machines/domain-machine.ts';
+import type { DomainMachine } from '../../models/machines/domain-machine.ts';
 import { type ReadingName, readings } from '../../models/reading.ts';
-import { brokenIn, type Space, spaceOf, unguarded, untestedIn } from './whole.ts';
+import { brokenIn, pictureOf, settingIn, soundWith, type Space, spaceOf, unguarded } from './whole.ts';
 
 /** A variant, the faults that are spent, and how many states there are by reading. */
 export type SpaceRow = readonly [
@@ -29,17 +29,6 @@ export type GuardTable<Type extends string> = {
   readonly harmless: readonly GuardRow<Type>[];
 };
 
-function settingOf<Variant, State extends object, Event extends Tagged, Refusal extends string>(
-  domain: DomainMachine<Variant, State, Event, Refusal>,
-  variantName: string,
-  reading: ReadingName,
-): Setting<Variant> {
-  const variant = domain.variants[variantName];
-  const found = readings.find(({ name }) => name === reading);
-  if (variant === undefined || found === undefined) throw new Error(`no variant ${variantName}`);
-  return { variant, switches: found.switches };
-}
-
 /** Every variant is searched whole under every reading; every invariant holds and has its interesting state. */
 export function testSpaces<Variant, State extends object, Event extends Tagged, Refusal extends string>(
   domain: DomainMachine<Variant, State, Event, Refusal>,
@@ -52,12 +41,8 @@ export function testSpaces<Variant, State extends object, Event extends Tagged, 
 
     it.each(rows)('of %s within %i faults keeps the invariants', (variant, faultsMax, counts) => {
       for (const { name } of readings) {
-        const setting = settingOf(domain, variant, name);
-        const { states, complete } = spaceOf(domain.machine(setting), faultsMax);
-        expect([name, complete, states.length]).toEqual([name, true, counts[name]]);
-        const invariants = domain.invariants(setting);
-        expect(brokenIn(invariants, setting, states)).toEqual([]);
-        expect(untestedIn(invariants, setting, states)).toEqual([]);
+        const setting = settingIn(domain, variant, name);
+        expect(pictureOf(domain, setting, faultsMax), name).toEqual(soundWith(counts[name]));
       }
     });
   });
@@ -74,21 +59,21 @@ export function testGuards<Variant, State extends object, Event extends Tagged, 
     const key = `${variant} ${faultsMax}`;
     const { states } = sound.has(key)
       ? { states: [] }
-      : spaceOf(domain.machine(settingOf(domain, variant, 'vendor')), faultsMax);
+      : spaceOf(domain.machine(settingIn(domain, variant)), faultsMax);
     const found = sound.get(key) ?? new Set(states.map((state) => JSON.stringify(state)));
     sound.set(key, found);
     return found;
   }
 
   function spaceWithout(type: Event['type'], variant: string, faultsMax: number): Space<State> {
-    const machine = domain.machine(settingOf(domain, variant, 'vendor'));
+    const machine = domain.machine(settingIn(domain, variant));
     return spaceOf(unguarded(machine, type), faultsMax, 4_000);
   }
 
   describe('guards', () => {
     it('are each listed once', () => {
       const [variant = ''] = Object.keys(domain.variants);
-      const types = Object.keys(domain.machine(settingOf(domain, variant, 'vendor')).rules);
+      const types = Object.keys(domain.machine(settingIn(domain, variant)).rules);
       const listed = [...breaking, ...moving, ...harmless].map(([type]) => type);
       expect(listed.toSorted()).toEqual(types.toSorted());
     });
@@ -96,7 +81,7 @@ export function testGuards<Variant, State extends object, Event extends Tagged, 
     it.each(breaking)(
       'of %s, when dropped in %s within %i faults, break: %s',
       (type, variant, faultsMax, why) => {
-        const setting = settingOf(domain, variant, 'vendor');
+        const setting = settingIn(domain, variant);
         const { states } = spaceWithout(type, variant, faultsMax);
         expect(brokenIn(domain.invariants(setting), setting, states)).toContain(why);
       },
@@ -105,7 +90,7 @@ export function testGuards<Variant, State extends object, Event extends Tagged, 
     it.each(moving)(
       'of %s, when dropped in %s within %i faults, let in new states: %s',
       (type, variant, faultsMax) => {
-        const setting = settingOf(domain, variant, 'vendor');
+        const setting = settingIn(domain, variant);
         const { states } = spaceWithout(type, variant, faultsMax);
         expect(brokenIn(domain.invariants(setting), setting, states)).toEqual([]);
         const before = soundStates(variant, faultsMax);

@@ -1,24 +1,15 @@
 /** The whole space of the vCenter machine: its invariants in every state, and what each guard is for. */
 import { describe, expect, it } from 'vitest';
-import type { Setting } from '../../models/machines/domain-machine.ts';
 import type { Event } from '../../models/machines/vcenter/events.ts';
-import type { Variant } from '../../models/machines/vcenter/state.ts';
 import { vcenter } from '../../models/machines/vcenter/vcenter.ts';
-import { readings, type Switches } from '../../models/reading.ts';
+import type { ReadingName, Switches } from '../../models/reading.ts';
 import { effectsOf, typesThat } from './guards.ts';
-import { brokenIn, spaceOf, untestedIn } from './whole.ts';
+import { brokenIn, pictureOf, settingIn, soundWith, spaceOf } from './whole.ts';
 
-const switchesOf = (reading: string): Switches =>
-  readings.find(({ name }) => name === reading)?.switches as Switches;
-const vendor = switchesOf('vendor');
+const settingOf = (name: string, reading: ReadingName = 'vendor', changed: Partial<Switches> = {}) =>
+  settingIn(vcenter, name, reading, changed);
 
-function settingOf(name: string, switches: Switches = vendor): Setting<Variant> {
-  const variant = vcenter.variants[name];
-  if (variant === undefined) throw new Error(`no variant ${name}`);
-  return { variant, switches };
-}
-
-describe.each(['article', 'vendor'])('every state, reading %s,', (reading) => {
+describe.each(['article', 'vendor'] as const)('every state, reading %s,', (reading) => {
   it.each([
     ['before-7.0U2', 2, 1, 1],
     ['life-7.0U2', 2, 2_210, 2_210],
@@ -34,12 +25,8 @@ describe.each(['article', 'vendor'])('every state, reading %s,', (reading) => {
     ['licence-subscription', 2, 54, 54],
     ['migration-9.0', 1, 8_186, 8_186],
   ])('of %s within %i faults keeps the invariants', (name, faultsMax, article, asDocumented) => {
-    const setting = settingOf(name, switchesOf(reading));
-    const { states, complete } = spaceOf(vcenter.machine(setting), faultsMax);
-    const invariants = vcenter.invariants(setting);
-    expect([complete, states.length]).toEqual([true, reading === 'article' ? article : asDocumented]);
-    expect(brokenIn(invariants, setting, states)).toEqual([]);
-    expect(untestedIn(invariants, setting, states)).toEqual([]);
+    const count = reading === 'article' ? article : asDocumented;
+    expect(pictureOf(vcenter, settingOf(name, reading), faultsMax)).toEqual(soundWith(count));
   });
 });
 
@@ -50,15 +37,13 @@ describe('other switches', () => {
     ['life-7.0U2', { importCountsAsBackup: false }],
     ['life-7.0U2', { pushBeforeActivation: true }],
   ] as const)('keep the invariants of %s with %o', (name, changes) => {
-    const setting = settingOf(name, { ...vendor, ...changes });
-    const { states } = spaceOf(vcenter.machine(setting), 2);
-    expect(brokenIn(vcenter.invariants(setting), setting, states)).toEqual([]);
+    expect(pictureOf(vcenter, settingOf(name, 'vendor', changes), 2).broken).toEqual([]);
   });
 
   it('let hosts hold a key that nobody saved, where keys are pushed before the backup', () => {
     const [invariant] = vcenter.invariants(settingOf('life-7.0U2'));
     if (invariant === undefined) throw new Error('there is no invariant');
-    const setting = settingOf('life-7.0U2', { ...vendor, pushBeforeActivation: true });
+    const setting = settingOf('life-7.0U2', 'vendor', { pushBeforeActivation: true });
     const { states } = spaceOf(vcenter.machine(setting), 0);
     expect(brokenIn([invariant], setting, states)).toEqual(['no use before backup']);
   });

@@ -1,21 +1,13 @@
 /** The whole space of vSAN encryption: its invariants in every state, and what each guard is for. */
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../../models/machines/vsan-encryption/events.ts';
-import type { VsanSetting } from '../../models/machines/vsan-encryption/state.ts';
 import { vsanEncryption } from '../../models/machines/vsan-encryption/vsan-encryption.ts';
-import { readings, type Switches } from '../../models/reading.ts';
+import type { ReadingName, Switches } from '../../models/reading.ts';
 import { type Effect, effectsOf } from './guards.ts';
-import { brokenIn, spaceOf, untestedIn } from './whole.ts';
+import { pictureOf, settingIn, soundWith, spaceOf } from './whole.ts';
 
-const switchesOf = (reading: string): Switches =>
-  readings.find(({ name }) => name === reading)?.switches as Switches;
-const vendor = switchesOf('vendor');
-
-function settingOf(name: string, switches = vendor): VsanSetting {
-  const variant = vsanEncryption.variants[name];
-  if (variant === undefined) throw new Error(`no variant ${name}`);
-  return { variant, switches };
-}
+const settingOf = (name: string, reading: ReadingName = 'vendor', changed: Partial<Switches> = {}) =>
+  settingIn(vsanEncryption, name, reading, changed);
 
 describe('every state', () => {
   it.each([
@@ -29,30 +21,21 @@ describe('every state', () => {
     ['esa-9.0', 1, 1_220],
     ['esa-9.1', 1, 2_948],
   ] as const)('of %s within %i faults, %i of them, keeps the invariants', (name, faultsMax, count) => {
-    const setting = settingOf(name);
-    const { states, complete } = spaceOf(vsanEncryption.machine(setting), faultsMax);
-    const invariants = vsanEncryption.invariants(setting);
-    expect([complete, states.length]).toEqual([true, count]);
-    expect(brokenIn(invariants, setting, states)).toEqual([]);
-    expect(untestedIn(invariants, setting, states)).toEqual([]);
+    expect(pictureOf(vsanEncryption, settingOf(name), faultsMax)).toEqual(soundWith(count));
   });
 
   it('is the same under both readings, which differ in nothing that this machine reads', () => {
-    const [article] = spaceOf(vsanEncryption.machine(settingOf('osa-7.0', switchesOf('article'))), 1).states;
+    const [article] = spaceOf(vsanEncryption.machine(settingOf('osa-7.0', 'article')), 1).states;
     expect(article).toEqual(vsanEncryption.machine(settingOf('osa-7.0')).initial);
-    const sizes = ['article', 'vendor'].map(
-      (reading) =>
-        spaceOf(vsanEncryption.machine(settingOf('osa-7.0', switchesOf(reading))), 1).states.length,
+    const sizes = (['article', 'vendor'] as const).map(
+      (reading) => spaceOf(vsanEncryption.machine(settingOf('osa-7.0', reading)), 1).states.length,
     );
     expect(sizes).toEqual([1_135, 1_135]);
   });
 
   it('keeps the invariants with a data key for each device in the Express Storage Architecture as well', () => {
-    const setting = settingOf('esa-8.0U1', { ...vendor, esaDekScope: 'device' });
-    const { states } = spaceOf(vsanEncryption.machine(setting), 1);
-    const invariants = vsanEncryption.invariants(setting);
-    expect(brokenIn(invariants, setting, states)).toEqual([]);
-    expect(untestedIn(invariants, setting, states)).toEqual([]);
+    const setting = settingOf('esa-8.0U1', 'vendor', { esaDekScope: 'device' });
+    expect(pictureOf(vsanEncryption, setting, 1)).toMatchObject({ broken: [], untested: [] });
   });
 });
 

@@ -1,11 +1,56 @@
 /** The whole space of a domain machine, and of the same machine with a rule that has lost its guards. */
-
-import type { DomainInvariant } from '../../models/machines/domain-machine.ts';
+import type { DomainInvariant, DomainMachine, Setting } from '../../models/machines/domain-machine.ts';
 import type { Machine, Part, Rule, Tagged } from '../../models/kernel/machine.ts';
+import { type ReadingName, readings, type Switches } from '../../models/reading.ts';
 import { compile } from '../../src/explore/compile.ts';
 import { search } from '../../src/explore/search.ts';
 
 export type Space<State> = { readonly states: readonly State[]; readonly complete: boolean };
+
+/**
+ * A variant of a machine by name, under a reading with some switches set otherwise.
+ * @throws when the machine has no such variant
+ */
+export function settingIn<Variant, State extends object, Event extends Tagged, Refusal extends string>(
+  domain: DomainMachine<Variant, State, Event, Refusal>,
+  variantName: string,
+  reading: ReadingName = 'vendor',
+  changed: Partial<Switches> = {},
+): Setting<Variant> {
+  const variant = domain.variants[variantName];
+  const found = readings.find(({ name }) => name === reading);
+  if (variant === undefined || found === undefined)
+    throw new Error(`${domain.name} has no variant ${variantName}`);
+  return { variant, switches: { ...found.switches, ...changed } };
+}
+
+/** What is to be said of a whole space: how many states it has, and what its invariants are worth there. */
+export type Picture = {
+  readonly complete: boolean;
+  readonly count: number;
+  readonly broken: readonly string[];
+  readonly untested: readonly string[];
+};
+
+export function pictureOf<Variant, State extends object, Event extends Tagged, Refusal extends string>(
+  domain: DomainMachine<Variant, State, Event, Refusal>,
+  setting: Setting<Variant>,
+  faultsMax: number,
+): Picture {
+  const { states, complete } = spaceOf(domain.machine(setting), faultsMax);
+  const invariants = domain.invariants(setting);
+  return {
+    complete,
+    count: states.length,
+    broken: brokenIn(invariants, setting, states),
+    untested: untestedIn(invariants, setting, states),
+  };
+}
+
+/** A space of so many states in which every invariant holds and has its interesting state. */
+export function soundWith(count: number): Picture {
+  return { complete: true, count, broken: [], untested: [] };
+}
 
 /** Every state that at most so many faults lead to, up to a number of states. */
 export function spaceOf<Site, State extends object, Event extends Tagged, Refusal>(

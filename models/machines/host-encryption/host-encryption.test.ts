@@ -1,38 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { run, step } from '../../kernel/step.ts';
-import { readings, type Switches } from '../../reading.ts';
+import type { Switches } from '../../reading.ts';
+import { type Story, storyOf, vendorWith } from '../story.fixture.ts';
 import type { Event, Refusal } from './events.ts';
 import { hostEncryption } from './host-encryption.ts';
-import type { HostSetting, State } from './state.ts';
+import type { State, Variant } from './state.ts';
 
-const vendor = readings.find(({ name }) => name === 'vendor')?.switches as Switches;
+const storyIn = (name = '8.0U3', changed: Partial<Switches> = {}): Story<State, Event, Refusal> =>
+  storyOf(hostEncryption, name, vendorWith(changed));
 
-function settingOf(name = '8.0U3', switches: Partial<Switches> = {}): HostSetting {
-  const variant = hostEncryption.variants[name];
-  if (variant === undefined) throw new Error(`no variant ${name}`);
-  return { variant, switches: { ...vendor, ...switches } };
-}
-
-/** The state after events that are all accepted. */
-function play(events: readonly Event[], setting = settingOf()): State {
-  const machine = hostEncryption.machine(setting);
-  return events.reduce((state, event) => {
-    const outcome = step(machine, state, event);
-    if (outcome.kind === 'refused') throw new Error(`${event.type}: ${outcome.refusal}`);
-    return outcome.state;
-  }, machine.initial);
-}
-
-function answer(events: readonly Event[], event: Event, setting = settingOf()): 'accepted' | Refusal {
-  const outcome = step(hostEncryption.machine(setting), play(events, setting), event);
-  return outcome.kind === 'refused' ? outcome.refusal : 'accepted';
-}
-
-function reached(name: string, state: State, setting = settingOf()): boolean {
-  const goal = hostEncryption.goals(setting).find((each) => each.name === name);
-  if (goal === undefined) throw new Error(`no goal ${name}`);
-  return goal.reached(state);
-}
+const play = (events: readonly Event[], story = storyIn()): State => story.play(events);
+const answer = (events: readonly Event[], event: Event, story = storyIn()): 'accepted' | Refusal =>
+  story.answer(story.play(events), event);
+const reached = (name: string, state: State, story = storyIn()): boolean =>
+  story.reached(state).includes(name);
 
 const on = (...types: ('prepareCrypto' | 'enableCrypto' | 'rebootHost')[]): readonly Event[] =>
   types.map((type) => ({ type }));
@@ -68,7 +49,7 @@ describe('the crypto state', () => {
   });
 
   it('cannot be left where vSAN is encrypted', () => {
-    const vsan = settingOf('8.0U3-vsan');
+    const vsan = storyIn('8.0U3-vsan');
     expect(play([], vsan).host).toMatchObject({ crypto: 'safe', hostKey: '1a' });
     expect(answer([], { type: 'disableCrypto' }, vsan)).toBe('vsanEncryptedCluster');
     expect(answer([], { type: 'turnEncryptionModeOff' }, vsan)).toBe('vsanEncryptedCluster');
@@ -88,7 +69,7 @@ describe('the crypto state', () => {
 
   it('is turned on by the cluster in mode forceEnable only', () => {
     expect(answer([], { type: 'clusterEnablesHost' })).toBe('modeOnDemand');
-    const state = play([{ type: 'clusterEnablesHost' }], settingOf('8.0U3-force-enable'));
+    const state = play([{ type: 'clusterEnablesHost' }], storyIn('8.0U3-force-enable'));
     expect(state.host).toMatchObject({ crypto: 'safe', hostKey: '1a' });
   });
 });
@@ -101,7 +82,7 @@ describe('the crypto policy of a cluster', () => {
   });
 
   it('needs 8.0 U3', () => {
-    expect(answer([], policy('key'), settingOf('7.0U2'))).toBe('policyNotSupported');
+    expect(answer([], policy('key'), storyIn('7.0U2'))).toBe('policyNotSupported');
   });
 
   it('pins a host key, which its provider’s key must be there for', () => {
@@ -156,7 +137,7 @@ describe('a provider created anew under its name', () => {
   });
 
   it('cannot happen to a Standard Key Provider: adding it again brings its keys back', () => {
-    const standard = settingOf('6.5');
+    const standard = storyIn('6.5');
     const events: readonly Event[] = [place, ...recreated, reboot, push];
     expect(play(events, standard).host).toMatchObject({ held: '1', crypto: 'safe' });
     expect(answer(events, { type: 'importProvider' }, standard)).toBe('notNative');
@@ -171,7 +152,7 @@ describe('a reboot while vCenter is down', () => {
   });
 
   it('leaves a host of a standard provider without its keys until vCenter is back', () => {
-    const standard = settingOf('6.5');
+    const standard = storyIn('6.5');
     expect(play(events, standard).host).toMatchObject({ crypto: 'incapable', held: 'none' });
     expect(answer(events, place, standard)).toBe('machineKeyMissing');
     expect(answer([...events, { type: 'startVcenter' }, push], place, standard)).toBe('accepted');
@@ -180,7 +161,7 @@ describe('a reboot while vCenter is down', () => {
 
 describe('the key cache', () => {
   it('takes a key that somebody has in the clear, on a safe host', () => {
-    const standard = settingOf('6.5');
+    const standard = storyIn('6.5');
     expect(answer([], { type: 'addKey' }, standard)).toBe('hostNotSafe');
     const safe = on('prepareCrypto', 'enableCrypto');
     expect(answer(safe, { type: 'addKey' }, standard)).toBe('accepted');
@@ -213,7 +194,7 @@ describe('core dumps', () => {
     ['8.0U3', 'machine'],
     ['6.5', '1a'],
   ])('of a machine: in %s under the key %s', (name, key) => {
-    const setting = settingOf(name);
+    const setting = storyIn(name);
     const state = play([place, { type: 'machineCrashes' }], setting);
     expect(state).toMatchObject({ machine: 'off', machineDump: key });
     expect(reached('machineDumpReadable', state, setting)).toBe(true);
@@ -259,7 +240,7 @@ describe('a support bundle that is handed over', () => {
   });
 
   it('tells nothing if dumps never hold keys', () => {
-    const setting = settingOf('8.0U3', { coredumpHasKeys: 'never' });
+    const setting = storyIn('8.0U3', { coredumpHasKeys: 'never' });
     expect(reached('hostKeySecret', play(shared, setting), setting)).toBe(true);
   });
 
@@ -268,7 +249,7 @@ describe('a support bundle that is handed over', () => {
     const state = play([...plain, { type: 'shareBundle' }]);
     expect(state.bundle.protection).toBe('1a');
     expect(reached('hostKeySecret', state)).toBe(true);
-    const vsan = settingOf('8.0U3-vsan');
+    const vsan = storyIn('8.0U3-vsan');
     const leaked = play([...plain, { type: 'shareBundle' }], vsan);
     expect(leaked.bundle.protection).toBe('randomKey');
     expect(reached('hostKeySecret', leaked, vsan)).toBe(false);
@@ -277,7 +258,10 @@ describe('a support bundle that is handed over', () => {
 
 describe('words', () => {
   it('say each event and each refusal differently', () => {
-    const machine = hostEncryption.machine(settingOf());
+    const machine = hostEncryption.machine({
+      variant: hostEncryption.variants['8.0U3'] as Variant,
+      switches: vendorWith(),
+    });
     const events = Object.values(machine.rules).flatMap(
       (rule) => rule.candidates(machine.site) as readonly Event[],
     );

@@ -1,41 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { step } from '../../kernel/step.ts';
-import { readings, type Switches } from '../../reading.ts';
+import type { Switches } from '../../reading.ts';
+import { type Story, storyOf, vendorWith } from '../story.fixture.ts';
 import type { Event, Refusal } from './events.ts';
 import { secureConfiguration } from './secure-configuration.ts';
-import type { ConfigurationSetting, SettingName, State } from './state.ts';
+import type { ConfigurationSetting, SettingName, State, Variant } from './state.ts';
 
-const vendor = readings.find(({ name }) => name === 'vendor')?.switches as Switches;
+const storyIn = (name = 'tpm-2.0', changed: Partial<Switches> = {}): Story<State, Event, Refusal> =>
+  storyOf(secureConfiguration, name, vendorWith(changed));
 
-function settingOf(name = 'tpm-2.0', switches: Partial<Switches> = {}): ConfigurationSetting {
-  const variant = secureConfiguration.variants[name];
-  if (variant === undefined) throw new Error(`no variant ${name}`);
-  return { variant, switches: { ...vendor, ...switches } };
-}
+const settingOf = (name: string): ConfigurationSetting => ({
+  variant: secureConfiguration.variants[name] as Variant,
+  switches: vendorWith(),
+});
 
-/** The state after events that are all accepted. */
-function play(events: readonly Event[], setting = settingOf()): State {
-  const machine = secureConfiguration.machine(setting);
-  return events.reduce((state, event) => {
-    const outcome = step(machine, state, event);
-    if (outcome.kind === 'refused') throw new Error(`${event.type}: ${outcome.refusal}`);
-    return outcome.state;
-  }, machine.initial);
-}
-
-function answer(events: readonly Event[], event: Event, setting = settingOf()): 'accepted' | Refusal {
-  const outcome = step(secureConfiguration.machine(setting), play(events, setting), event);
-  return outcome.kind === 'refused' ? outcome.refusal : 'accepted';
-}
-
+const play = (events: readonly Event[], story = storyIn()): State => story.play(events);
+const answer = (events: readonly Event[], event: Event, story = storyIn()): 'accepted' | Refusal =>
+  story.answer(story.play(events), event);
 /** The names of the goals that are so. */
-function goals(events: readonly Event[], setting = settingOf()): readonly string[] {
-  const state = play(events, setting);
-  return secureConfiguration
-    .goals(setting)
-    .filter((goal) => goal.reached(state))
-    .map(({ name }) => name);
-}
+const goals = (events: readonly Event[], story = storyIn()): readonly string[] =>
+  story.reached(story.play(events));
 
 type Simple = Exclude<Event['type'], 'firmwareIsUpdated' | 'settingIsTurnedOff' | 'turnOn'>;
 const on = (...types: Simple[]): readonly Event[] => types.map((type): Event => ({ type }) as Event);
@@ -105,7 +89,7 @@ describe('a setting that is turned off', () => {
   });
 
   it('does not matter to a host that seals nothing', () => {
-    const setting = settingOf('tpm-added-later');
+    const setting = storyIn('tpm-added-later');
     expect(goals(on('firmwareIsReset', 'bootHost'), setting)).toContain('holdsKdk');
   });
 });
@@ -124,7 +108,7 @@ describe('a board swap', () => {
   it('asks for the key again when the new seal was not written before a crash', () => {
     const unwritten = [...recovered, ...on('sealConfiguration', 'hostCrashes', 'bootHost')];
     expect(play(unwritten).host.error).toBe('B');
-    const setting = settingOf('tpm-2.0', { cfgDirtyWindow: 'none' });
+    const setting = storyIn('tpm-2.0', { cfgDirtyWindow: 'none' });
     expect(play(unwritten, setting).host.power).toBe('on');
   });
 
@@ -165,21 +149,21 @@ describe('recovery keys', () => {
   });
 
   it('of a host that seals nothing do not exist', () => {
-    expect(answer([], { type: 'noteRecoveryKey' }, settingOf('tpm-added-later'))).toBe('noRecoveryKey');
+    expect(answer([], { type: 'noteRecoveryKey' }, storyIn('tpm-added-later'))).toBe('noRecoveryKey');
   });
 });
 
 describe('a TPM that is there and not in use', () => {
-  const unusable = settingOf('tpm-unusable');
+  const unusable = storyIn('tpm-unusable');
 
   it('protects nothing, and nobody is told', () => {
-    expect(secureConfiguration.observe(play([], unusable), unusable)).toMatchObject({
+    expect(secureConfiguration.observe(play([], unusable), settingOf('tpm-unusable'))).toMatchObject({
       tpm: { present: true },
       bootDevice: { mode: 'none' },
     });
     expect(goals([], unusable)).not.toContain('bootDeviceSecret');
-    expect(goals([], settingOf('tpm-unusable', { noTpmArchive: 'opaque' }))).toContain('bootDeviceSecret');
-    const article = settingOf('tpm-unusable', { noTpmRetention: 'volatile' });
+    expect(goals([], storyIn('tpm-unusable', { noTpmArchive: 'opaque' }))).toContain('bootDeviceSecret');
+    const article = storyIn('tpm-unusable', { noTpmRetention: 'volatile' });
     expect(goals([], article)).toContain('bootDeviceSecret');
     expect(goals(on('hostCrashes', 'bootHost'), article)).not.toContain('holdsKdk');
   });
@@ -193,7 +177,7 @@ describe('a TPM that is there and not in use', () => {
   });
 
   it('is refused by the set command before an update, at some vendors', () => {
-    const vendorChip = settingOf('vendor-7.0U2');
+    const vendorChip = storyIn('vendor-7.0U2');
     expect(answer([], { type: 'sealConfiguration' }, vendorChip)).toBe('vendorNeedsUpdate');
     const updated = on('updateEsxi', 'bootHost');
     expect(answer(updated, { type: 'sealConfiguration' }, vendorChip)).toBe('accepted');
@@ -204,11 +188,11 @@ describe('a TPM that is there and not in use', () => {
     ['no-tpm', 'noTpm'],
     ['auto-deploy', 'stateless'],
   ] as const)('cannot be put to use: %s', (name, refusal) => {
-    expect(answer([], { type: 'sealConfiguration' }, settingOf(name))).toBe(refusal);
+    expect(answer([], { type: 'sealConfiguration' }, storyIn(name))).toBe(refusal);
   });
 
   it('can be sealed with secure boot off, and then boots what a thief changed', () => {
-    const setting = settingOf('tpm-added-later');
+    const setting = storyIn('tpm-added-later');
     const events = [turnsOff('secureBoot'), ...on('bootHost', 'sealConfiguration', 'autoBackup')];
     expect(goals(events, setting)).toContain('bootDeviceSecret');
     expect(goals(events, setting)).not.toContain('tamperedBootSecret');
@@ -231,13 +215,13 @@ describe('what the sources leave open', () => {
   it('a firmware update breaks the seal, or never does', () => {
     const broken: Event = { type: 'firmwareIsUpdated', seal: 'broken' };
     expect(play([broken, ...on('bootHost')]).host.error).toBe('B');
-    expect(answer([], broken, settingOf('tpm-2.0', { firmwareUpdateUnseal: 'ok' }))).toBe('sealSurvives');
+    expect(answer([], broken, storyIn('tpm-2.0', { firmwareUpdateUnseal: 'ok' }))).toBe('sealSurvives');
     expect(play([{ type: 'firmwareIsUpdated', seal: 'kept' }, ...on('bootHost')]).host.power).toBe('on');
   });
 
   it('a lockout passes, where it exists at all', () => {
     expect(answer([], { type: 'tpmLocksOut' })).toBe('lockoutOff');
-    const setting = settingOf('tpm-2.0', { tpmLockout: 'transient' });
+    const setting = storyIn('tpm-2.0', { tpmLockout: 'transient' });
     const events = on('tpmLocksOut', 'hostCrashes', 'bootHost');
     expect(play(events, setting).host.error).toBe('B');
     expect(goals([...events, ...on('lockoutEnds', 'bootHost')], setting)).toContain('holdsKdk');
@@ -248,7 +232,7 @@ describe('what the sources leave open', () => {
 
 describe('other hosts', () => {
   it('without a boot bank get the KDK from vCenter after each boot, or not at all', () => {
-    const setting = settingOf('auto-deploy');
+    const setting = storyIn('auto-deploy');
     const events = on('hostCrashes', 'bootHost');
     expect(goals(events, setting)).not.toContain('holdsKdk');
     expect(goals([...events, ...on('vcenterPushesKdk')], setting)).toContain('holdsKdk');
@@ -259,9 +243,9 @@ describe('other hosts', () => {
   });
 
   it('before 8.0 U1 cannot use Quick Boot with a TPM', () => {
-    expect(answer([], { type: 'quickBoot' }, settingOf('8.0-quick-boot'))).toBe('quickBootNotPossible');
+    expect(answer([], { type: 'quickBoot' }, storyIn('8.0-quick-boot'))).toBe('quickBootNotPossible');
     expect(answer([], { type: 'quickBoot' })).toBe('accepted');
-    expect(answer([], { type: 'quickBoot' }, settingOf('no-tpm'))).toBe('accepted');
+    expect(answer([], { type: 'quickBoot' }, storyIn('no-tpm'))).toBe('accepted');
     expect(play(on('tpmIsCleared', 'quickBoot')).host.error).toBe('B');
   });
 
@@ -280,7 +264,7 @@ describe('other hosts', () => {
 
 describe('words', () => {
   it('say each event and each refusal differently', () => {
-    const machine = secureConfiguration.machine(settingOf());
+    const machine = secureConfiguration.machine(settingOf('tpm-2.0'));
     const events = Object.values(machine.rules).flatMap(
       (rule) => rule.candidates(machine.site) as readonly Event[],
     );
