@@ -41,7 +41,13 @@ export type DomainMachine<Variant, State extends object, Event extends Tagged, R
 };
 
 /** A domain machine with its own types forgotten: what one table of all of them can hold. */
-export type AnyDomainMachine = DomainMachine<unknown, Record<string, unknown>, Tagged, string>;
+export type AnyDomainMachine = Omit<
+  DomainMachine<unknown, Record<string, unknown>, Tagged, string>,
+  'describeRefusal'
+> & {
+  /** In words; nothing for what is no reason of this machine. */
+  readonly describeRefusal: (refusal: string) => string | undefined;
+};
 
 /** Forgets the types of a machine. Everything that drives machines gives them back only what they made themselves. */
 export function registered<Variant, State extends object, Event extends Tagged, Refusal extends string>(

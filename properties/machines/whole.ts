@@ -96,7 +96,7 @@ export function brokenIn<Variant, State>(
 }
 
 /** The names of the invariants whose interesting state is never reached. */
-export function untestedIn<Variant, State>(
+function untestedIn<Variant, State>(
   invariants: readonly DomainInvariant<Variant, State>[],
   setting: Parameters<DomainInvariant<Variant, State>['always']>[1],
   states: readonly State[],

@@ -1,11 +1,10 @@
 /** `breakglass scenario`: one scripted disaster, step by step. */
 import { worst } from '../../models/kernel/verdict.ts';
-import { printProblem, type ReadResult } from '../site/problem.ts';
-import { namesMachine, parseMachineScenario } from '../site/read-machine-scenario.ts';
-import { parseScenario } from '../site/read-scenario.ts';
-import { readText } from '../site/source.ts';
+import { printProblem } from '../site/problem.ts';
+import { readAnyScenario } from '../site/read-any-scenario.ts';
 import { playMachineScenario } from '../verdict/machine-scenario.ts';
-import { playScenario, type ScenarioResult } from '../verdict/scenario.ts';
+import { playScenario } from '../verdict/scenario.ts';
+import type { ScenarioResult } from '../verdict/scenario-line.ts';
 import { type Reading, type ReadingName, readings as allReadings } from '../../models/reading.ts';
 import { BadInput, exitCodeOf } from './exit.ts';
 import { json, outputsOf, prepareOutputs, print, save } from './output.ts';
@@ -20,7 +19,7 @@ export async function scenarioCommand(
 ): Promise<number> {
   seedFrom(options.seed);
   const outputs = outputsOf(options);
-  const { name, files, readings, play } = await scenarioAt(path);
+  const { name, about, files, readings, play } = await scenarioAt(path);
   await prepareOutputs(outputs, files);
   const results = allReadings
     .filter((reading) => readings.includes(reading.name))
@@ -28,12 +27,15 @@ export async function scenarioCommand(
   const verdict = worst(results.map((result) => result.verdict));
   const whole = json({ schema: 'breakglass/scenario/1', scenario: name, verdict, results });
   for (const output of outputs) await save(output, whole);
+  if (about !== undefined) print(`${about}\n`);
   for (const result of results) print(textOf(path, result));
   return exitCodeOf(verdict);
 }
 
 type Playable = {
   readonly name: string;
+  /** What happened, and where it is told; of a domain machine's scenario. */
+  readonly about?: string;
   /** What was read, and must not be written over. */
   readonly files: readonly string[];
   readonly readings: readonly ReadingName[];
@@ -42,26 +44,16 @@ type Playable = {
 
 /** @throws BadInput with what is wrong with the file */
 async function scenarioAt(path: string): Promise<Playable> {
-  const text = valueOf(await readText(path, { what: 'a scenario file', start: '' }));
-  if (namesMachine(text)) {
-    const scenario = valueOf(parseMachineScenario(text, path));
-    const { name, readings } = scenario;
-    return {
-      name,
-      files: [path],
-      readings,
-      play: (reading, seed) => playMachineScenario(scenario, reading, seed),
-    };
-  }
-  const scenario = valueOf(await parseScenario(text, path));
-  const { name, readings, siteFile } = scenario;
-  const play = (reading: Reading, seed: string): ScenarioResult => playScenario(scenario, reading, seed);
-  return { name, files: [path, siteFile.fileName], readings, play };
-}
-
-function valueOf<T>(read: ReadResult<T>): T {
+  const read = await readAnyScenario(path);
   if (!read.ok) throw new BadInput(read.problems.map(printProblem));
-  return read.value;
+  if (read.value.about === 'machine') {
+    const { scenario } = read.value;
+    const play = (reading: Reading, seed: string) => playMachineScenario(scenario, reading, seed);
+    return { ...scenario, files: [path], play };
+  }
+  const { scenario } = read.value;
+  const play = (reading: Reading, seed: string) => playScenario(scenario, reading, seed);
+  return { ...scenario, files: [path, scenario.siteFile.fileName], play };
 }
 
 function textOf(path: string, { reading, verdict, lines }: ScenarioResult): string {

@@ -5,22 +5,16 @@ import { readings as allReadings } from '../../models/reading.ts';
 import { type MachineScenarioInput, machineScenarioSchema } from './machine-scenario-schema.ts';
 import type { MachineScenario } from './machine-scenario.ts';
 import { type Finding, inFileOrder, type ReadResult } from './problem.ts';
+import { scenarioFile } from './read-scenario.ts';
 import { readingsNamed } from './reading-names.ts';
 import { resolveMachineStep } from './resolve-machine-steps.ts';
 import { findingsOf } from './schema-findings.ts';
-import { locate, parseSource, type FileKind, type Source } from './source.ts';
+import { locate, parseSource, type Source } from './source.ts';
 import { suggestion } from './suggest.ts';
-
-const kind: FileKind = { what: 'a scenario file', start: 'examples/incidents has some to start from' };
-
-/** Whether a scenario file is one of a domain machine: it names a machine, where others name a site. */
-export function namesMachine(text: string): boolean {
-  return /^machine\s*:/m.test(text);
-}
 
 /** A text that was read already. */
 export function parseMachineScenario(text: string, fileName: string): ReadResult<MachineScenario> {
-  const source = parseSource(text, fileName, kind);
+  const source = parseSource(text, fileName, scenarioFile);
   if (!source.ok) return source;
   const { value, problems } = source.value;
   const parsed = machineScenarioSchema.safeParse(value);

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { eventTypes } from './event-arguments.ts';
 import { printProblem } from './problem.ts';
-import { parseScenario, readScenario } from './read-scenario.ts';
+import { readAnyScenario } from './read-any-scenario.ts';
+import { parseScenario } from './read-scenario.ts';
 import { readingsNamed } from './reading-names.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -123,9 +124,9 @@ describe('a scenario', () => {
     const files = (await readdir('examples/scenarios')).filter((file) => file.endsWith('.yaml'));
     expect(files.length).toBeGreaterThan(5);
     for (const file of files) {
-      const result = await readScenario(`examples/scenarios/${file}`);
+      const result = await readAnyScenario(`examples/scenarios/${file}`);
       expect(result.ok ? [] : result.problems.map(printProblem)).toEqual([]);
-      expect(result.ok && result.value.name).toBe(file.replace('.yaml', ''));
+      expect(result.ok && result.value.scenario.name).toBe(file.replace('.yaml', ''));
     }
   });
 });
@@ -253,7 +254,7 @@ describe('what is wrong with the file', () => {
   });
 
   test('a file that is no scenario', async () => {
-    const result = await readScenario('examples/nowhere.yaml');
+    const result = await readAnyScenario('examples/nowhere.yaml');
     expect(result.ok ? [] : result.problems.map(printProblem)).toEqual([
       'examples/nowhere.yaml:1:1: expected a scenario file, found no file of this name; check the path',
     ]);

@@ -10,20 +10,18 @@ import { scenarioSchema } from './scenario-schema.ts';
 import type { ScenarioInput } from './scenario-schema.ts';
 import type { Scenario, ScenarioStep } from './scenario.ts';
 import { findingsOf } from './schema-findings.ts';
-import { locate, parseSource, readText } from './source.ts';
+import { locate, parseSource } from './source.ts';
 import type { FileKind, Source } from './source.ts';
 
-const kind: FileKind = { what: 'a scenario file', start: 'examples/scenarios has some to start from' };
+/** What a scenario file is, to those who read one. */
+export const scenarioFile: FileKind = {
+  what: 'a scenario file',
+  start: 'examples/scenarios has some to start from',
+};
 
-/** Reads the file at `path`, and the site file that it names, relative to it. */
-export async function readScenario(path: string): Promise<ReadResult<Scenario>> {
-  const text = await readText(path, kind);
-  return text.ok ? parseScenario(text.value, path) : text;
-}
-
-/** The same for a text that was read already. */
+/** Reads a text, and the site file that it names, relative to it. */
 export async function parseScenario(text: string, fileName: string): Promise<ReadResult<Scenario>> {
-  const source = parseSource(text, fileName, kind);
+  const source = parseSource(text, fileName, scenarioFile);
   if (!source.ok) return source;
   const parsed = scenarioSchema.safeParse(source.value.value);
   const problems = [...source.value.problems];

@@ -99,16 +99,33 @@ const readingNames: readonly ReadingName[] = ['article', 'vendor'];
 function refusedOf(
   given: unknown,
   path: Path,
-  { findings }: MachineStepContext,
+  context: MachineStepContext,
 ): Readonly<Record<ReadingName, string | null>> | undefined {
+  const { findings } = context;
   if (given === undefined) return { article: null, vendor: null };
-  if (typeof given === 'string') return { article: given, vendor: given };
+  if (typeof given === 'string') {
+    findings.push(...unknownReason(given, path, context));
+    return { article: given, vendor: given };
+  }
   const words = typeof given === 'object' && given !== null ? Object.entries(given) : [];
-  if (words.length > 0 && words.every(([name, reason]) => isReading(name) && typeof reason === 'string'))
+  if (words.length > 0 && words.every(([name, reason]) => isReading(name) && typeof reason === 'string')) {
+    findings.push(
+      ...words.flatMap(([name, reason]) => unknownReason(reason as string, [...path, name], context)),
+    );
     return { article: null, vendor: null, ...Object.fromEntries(words) };
+  }
   const message = `expected a reason, or { article: <reason> }, found ${describe(given)}`;
   findings.push({ path, at: 'value', message });
   return undefined;
+}
+
+/** A machine has words for every reason that it knows. */
+function unknownReason(reason: string, path: Path, { machine }: MachineStepContext): readonly Finding[] {
+  const words: string | undefined = machine.describeRefusal(reason);
+  if (words !== undefined) return [];
+  return [
+    { path, at: 'value', message: `unknown reason "${reason}"; docs/machines/${machine.name}.md has them` },
+  ];
 }
 
 function isReading(name: string): boolean {

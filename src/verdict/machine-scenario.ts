@@ -12,7 +12,14 @@ import { send } from '../lockstep/run.ts';
 import { randomOf } from '../random.ts';
 import type { GoalClaim, MachineScenario, MachineStep } from '../site/machine-scenario.ts';
 import { domainTwins } from '../twin/machines/all.ts';
-import type { ScenarioLine, ScenarioResult } from './scenario.ts';
+import {
+  answerLine,
+  foundLine,
+  type ScenarioLine,
+  type ScenarioResult,
+  unaskedLine,
+  yesNo,
+} from './scenario-line.ts';
 
 type Play = {
   readonly machine: AnyDomainMachine;
@@ -45,34 +52,20 @@ function playStep(play: Play, step: MachineStep): readonly ScenarioLine[] {
   const observed = send(lockstep, event);
   const by = lockstep.machine.rules[event.type]?.by ?? 'operator';
   const at = { line, column, step: { event, by, text: machine.describe(event) } };
-  if (lockstep.disagreement !== undefined) {
-    const { expected, seen } = lockstep.disagreement;
-    return [
-      { ...at, outcome: `model and twin disagree: expected ${expected}, saw ${seen}`, verdict: 'broken' },
-    ];
-  }
   const expected = step.refused[reading.name];
-  const refusal = observed.kind === 'refused' ? observed.refusal : null;
-  const outcome = refusal === null ? 'done' : `refused (${refusal}): ${machine.describeRefusal(refusal)}`;
-  if (refusal === expected) return [{ ...at, outcome, verdict: 'holds' }];
-  const wanted = expected === null ? 'to be accepted' : `to be refused (${expected})`;
-  return [{ ...at, outcome: `${outcome}; expected it ${wanted}`, verdict: 'broken' }];
+  const wordsOf = (refusal: string): string => machine.describeRefusal(refusal) ?? refusal;
+  return [answerLine(at, lockstep.disagreement, observed, expected, wordsOf)];
 }
 
-function claimLine(
-  { machine, lockstep }: Play,
-  { line, column, when, goal, holds }: GoalClaim,
-): ScenarioLine {
-  const at = { line, column, step: undefined };
+function claimLine({ machine, lockstep }: Play, claim: GoalClaim): ScenarioLine {
+  const { when, goal, holds } = claim;
   const [state] = lockstep.belief;
-  if (state === undefined)
-    return { ...at, outcome: 'not asked: model and twin disagree', verdict: 'notTested' };
+  if (state === undefined) return unaskedLine(claim);
   const { found, how } =
     when === 'now' ? now(machine, lockstep, state, goal) : reachable(machine, lockstep, state, goal);
-  const text = `${goal}${when === 'now' ? '' : ', with what is left'}: ${found ?? 'not known'}${how}`;
-  if (found === undefined) return { ...at, outcome: text, verdict: 'notTested' };
-  if (found === holds) return { ...at, outcome: text, verdict: 'holds' };
-  return { ...at, outcome: `${text}; expected ${holds}`, verdict: 'broken' };
+  const asked = machine.goals(lockstep.machine.site).find(({ name }) => name === goal)?.claim ?? goal;
+  const words = when === 'now' ? asked : `Can it be made so? ${asked}`;
+  return foundLine(claim, `${words} ${yesNo(found)}${how}`, found, holds);
 }
 
 type Found = { readonly found: boolean | undefined; readonly how: string };

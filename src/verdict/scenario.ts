@@ -1,10 +1,8 @@
 /** A scenario, played step by step on model and twin together, and held against what it expects. */
 import { describeRefusal } from '../../models/describe.ts';
 import type { Event } from '../../models/events.ts';
-import type { Tagged } from '../../models/kernel/machine.ts';
-import { worst, type Verdict } from '../../models/kernel/verdict.ts';
+import { worst } from '../../models/kernel/verdict.ts';
 import type { Reading, ReadingName } from '../../models/reading.ts';
-import type { StepLine } from '../../models/result.ts';
 import { bareMachine, provisioning, steadyMachine } from '../../models/site-machine.ts';
 import { type State, slice } from '../../models/state.ts';
 import { readableWith } from '../../models/thief.ts';
@@ -17,22 +15,14 @@ import { randomOf } from '../random.ts';
 import type { Claim, MachineClaim, Scenario, ScenarioStep } from '../site/scenario.ts';
 import { createTwin } from '../twin/twin.ts';
 import { stepLine } from './lines.ts';
-
-export type ScenarioLine = {
-  readonly line: number;
-  readonly column: number;
-  /** The event that was sent, or `undefined` for an expectation. */
-  readonly step: (Omit<StepLine, 'event'> & { readonly event: Tagged }) | undefined;
-  /** What came of it, in words. */
-  readonly outcome: string;
-  readonly verdict: Verdict;
-};
-
-export type ScenarioResult = {
-  readonly reading: ReadingName;
-  readonly verdict: Verdict;
-  readonly lines: readonly ScenarioLine[];
-};
+import {
+  answerLine,
+  foundLine,
+  type ScenarioLine,
+  type ScenarioResult,
+  unaskedLine,
+  yesNo,
+} from './scenario-line.ts';
 
 const statesMax = 400_000;
 
@@ -59,36 +49,21 @@ function playStep(
     return step.claims[reading].map((claim) => claimLine(lockstep, compiled, claim));
   const observed = send(lockstep, step.event);
   const at = { line: step.line, column: step.column, step: stepLine(step.event) };
-  if (lockstep.disagreement !== undefined) {
-    const { expected, seen } = lockstep.disagreement;
-    return [
-      { ...at, outcome: `model and twin disagree: expected ${expected}, saw ${seen}`, verdict: 'broken' },
-    ];
-  }
-  const expected = step.refused[reading];
-  const refusal = observed.kind === 'refused' ? observed.refusal : null;
-  const outcome = refusal === null ? 'done' : `refused (${refusal}): ${describeRefusal(refusal)}`;
-  if (refusal === expected) return [{ ...at, outcome, verdict: 'holds' }];
-  const wanted = expected === null ? 'to be accepted' : `to be refused (${expected})`;
-  return [{ ...at, outcome: `${outcome}; expected it ${wanted}`, verdict: 'broken' }];
+  return [answerLine(at, lockstep.disagreement, observed, step.refused[reading], describeRefusal)];
 }
 
 function claimLine(lockstep: Lockstep, compiled: Compiled<State, Event>, claim: Claim): ScenarioLine {
-  const at = { line: claim.line, column: claim.column, step: undefined };
   const [state] = lockstep.belief;
-  if (state === undefined)
-    return { ...at, outcome: 'not asked: model and twin disagree', verdict: 'notTested' };
+  if (state === undefined) return unaskedLine(claim);
   if (claim.subject === 'vcenter') {
     const { state: found } = state.vcenter;
+    const at = { line: claim.line, column: claim.column, step: undefined };
     const outcome = `vCenter Server is ${found}`;
     if (found === claim.state) return { ...at, outcome, verdict: 'holds' };
     return { ...at, outcome: `${outcome}; expected ${claim.state}`, verdict: 'broken' };
   }
   const found = machineClaim(lockstep, compiled, state, claim);
-  const text = `${claim.machine} ${claim.claim}: ${found ?? 'not known'}`;
-  if (found === undefined) return { ...at, outcome: text, verdict: 'notTested' };
-  if (found === claim.holds) return { ...at, outcome: text, verdict: 'holds' };
-  return { ...at, outcome: `${text}; expected ${claim.holds}`, verdict: 'broken' };
+  return foundLine(claim, `${claim.machine} ${claim.claim}: ${yesNo(found)}`, found, claim.holds);
 }
 
 function machineClaim(
