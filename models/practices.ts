@@ -143,6 +143,16 @@ export const practices: readonly Practice[] = [
   },
 ];
 
+/**
+ * How a practice is called.
+ * @throws when there is none of this id: a defect of ours
+ */
+export function practiceTitle(id: string): string {
+  const found = practices.find((practice) => practice.id === id);
+  if (found === undefined) throw new Error(`there is no practice ${id}`);
+  return found.title;
+}
+
 function keptP12s({ p12s, places }: Site, provider: string): readonly P12Site[] {
   return p12s.filter(
     (p12) => p12.provider === provider && !places.some(({ name, gone }) => gone && name === p12.at),

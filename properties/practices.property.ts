@@ -6,7 +6,7 @@ import { prove } from '../src/verdict/prove-practice.ts';
 
 /** By practice, one line for each question: the worth under either reading and the steps of the counterexample. */
 const expected: Readonly<Record<string, Readonly<Record<ReadingName, readonly string[]>>>> = {
-  S1: { article: ['necessary 2', 'necessary 2'], vendor: ['necessary 2', 'necessary 2'] },
+  S1: { article: ['necessary 2'], vendor: ['necessary 2'] },
   S2: { article: ['necessary 0', 'notNecessary'], vendor: ['necessary 0', 'notNecessary'] },
   // The case to get right: availability as the article has it, secrecy as the vendor has it.
   S4: { article: ['necessary 1', 'notNecessary'], vendor: ['notNecessary', 'necessary 0'] },

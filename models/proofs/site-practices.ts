@@ -1,4 +1,5 @@
 /** The practices whose worth a whole site decides. */
+import { practiceTitle } from '../practices.ts';
 import type { Site } from '../site.ts';
 import { goodSite } from './good-site.ts';
 import type { PracticeProof, SiteQuestion } from './proof.ts';
@@ -25,12 +26,19 @@ function without(place: string): (site: Site) => Site {
 }
 
 const withoutBackup: Site = { ...goodSite, backups: [] };
+
 /** Plain vSAN, so that it can be set up with a host that receives no key; all machines at home on the other one. */
 const onOneHost: Site = {
   ...goodSite,
   datastores: goodSite.datastores.map((datastore) => ({ ...datastore, encryptedBy: null })),
   machines: goodSite.machines.map((machine) => ({ ...machine, host: 'esx-02' })),
 };
+
+const withOpenBackup = (site: Site): Site => ({
+  ...site,
+  backups: site.backups.map((backup) => ({ ...backup, passwordAt: null })),
+});
+
 const withoutTpm = (site: Site): Site => ({
   ...site,
   hosts: site.hosts.map((host) => ({ ...host, tpm: 'none', encryptionMode: 'none' })),
@@ -41,7 +49,7 @@ export const sitePractices: readonly PracticeProof[] = [
   {
     id: 'S1',
     ofArticle: 1,
-    title: 'Back up the key provider, and keep the .p12',
+    title: practiceTitle('back-up-the-provider'),
     sources: ['p12-holds-kdk', 'no-escrow', 'new-vcenter-import'],
     protects: 'the keys, when vCenter Server is lost and hosts lose their configuration',
     questions: [
@@ -52,13 +60,12 @@ export const sitePractices: readonly PracticeProof[] = [
         without('safe'),
         withoutBackup,
       ),
-      ask('vCenter Server is backed up too: is the .p12 needed besides?', recoverable, 2, without('safe')),
     ],
   },
   {
     id: 'S2',
     ofArticle: 2,
-    title: 'Encrypt the backup of vCenter Server',
+    title: practiceTitle('encrypt-vcenter-backups'),
     sources: ['backup-holds-kdk', 'plain-backup-yields-kdk'],
     protects: 'the data from a thief at the backup target',
     questions: [
@@ -66,18 +73,15 @@ export const sitePractices: readonly PracticeProof[] = [
         'Does what lies at the backup target stay useless to a thief?',
         { kind: 'secret', loot: { kind: 'place', place: 'backup-server' } },
         0,
-        (site) => ({ ...site, backups: site.backups.map((backup) => ({ ...backup, passwordAt: null })) }),
+        withOpenBackup,
       ),
-      ask('Does the data come back after two faults?', recoverable, 2, (site) => ({
-        ...site,
-        backups: site.backups.map((backup) => ({ ...backup, passwordAt: null })),
-      })),
+      ask('Does the data come back after two faults?', recoverable, 2, withOpenBackup),
     ],
   },
   {
     id: 'S4',
     ofArticle: 4,
-    title: 'Fit TPM 2.0 chips into the hosts, and use them',
+    title: practiceTitle('tpm-in-every-host'),
     sources: ['article-needs-tpm', 'persists-insecurely', 'keys-survive-reboot', 'boot-device-mode-none'],
     protects:
       'availability after a dark start, as the article has it; the data on a stolen boot device, as the vendor has it',
@@ -93,7 +97,7 @@ export const sitePractices: readonly PracticeProof[] = [
   },
   {
     id: 'S6',
-    title: 'Protect the .p12 with a password that is kept in another place',
+    title: practiceTitle('password-on-p12'),
     sources: ['plain-p12-yields-kdk'],
     protects: 'the data from whoever finds the .p12',
     questions: [
@@ -107,7 +111,7 @@ export const sitePractices: readonly PracticeProof[] = [
   },
   {
     id: 'S7',
-    title: 'Keep copies outside the cluster that they unlock',
+    title: practiceTitle('keep-copies-outside'),
     sources: ['circular-location'],
     protects: 'the keys, in exactly the disaster that the copies were made for',
     questions: [
@@ -124,7 +128,7 @@ export const sitePractices: readonly PracticeProof[] = [
   },
   {
     id: 'S9',
-    title: 'Keep the configuration recovery key of every host with a TPM',
+    title: practiceTitle('keep-recovery-keys'),
     sources: ['halted-without-tpm', 'no-recovery-key-reinstall', 'recovery-key-not-kept'],
     protects: 'the configuration of a host whose TPM was cleared, or whose board was swapped',
     questions: [

@@ -8,6 +8,7 @@ import { practiceProofs } from '../../models/proofs/practices.ts';
 import type { MachineQuestion, PracticeProof, SiteQuestion } from '../../models/proofs/proof.ts';
 import type { ReadingName } from '../../models/reading.ts';
 import { suggestion } from '../site/suggest.ts';
+import { commandName } from '../tool.ts';
 import { plural } from '../verdict/claims.ts';
 import { type Answer, prove, type Worth } from '../verdict/prove-practice.ts';
 import { BadInput, exitCodes } from './exit.ts';
@@ -66,8 +67,9 @@ function summaryOf(practice: PracticeProof, rows: readonly Row[]): string {
   const lines = rows.map(({ reading, answer }) => {
     const { worth, dropped, question } = answer;
     const steps = dropped.kind === 'lost' ? plural(dropped.events.length, 'step') : '';
-    const replay = dropped.kind === 'lost' ? `practices ${practice.id} --reading ${reading}` : '';
-    return `  ${reading.padEnd(8)} ${words[worth].padEnd(14)} ${steps.padEnd(9)} ${question.asks}  ${replay}`.trimEnd();
+    const line = `  ${reading.padEnd(8)} ${words[worth].padEnd(14)} ${steps.padEnd(9)} ${question.asks}`;
+    if (dropped.kind !== 'lost') return line;
+    return `${line}\n           shown by: ${commandName()} practices ${practice.id} --reading ${reading}`;
   });
   return [titleOf(practice), ...lines].join('\n');
 }
