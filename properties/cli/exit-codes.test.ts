@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { breakglass, type Folder, folderWith, repositoryFile } from './command-line.ts';
+import { breakglass, type Folder, folderWith, repositoryFile, start } from './command-line.ts';
 import { dedupSite, lostSite, quickSite } from './sites.ts';
 
 const scenario = (expectation: string): string => `site: lost.yaml
@@ -124,13 +124,13 @@ describe.concurrent('scenario', () => {
   test('0: all expectations hold', async () => {
     const { code, stdout, stderr } = await breakglass(['scenario', 'kept.scenario.yaml'], folder.path);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toContain('ok   app runs: true');
+    expect(stdout).toContain('ok   app runs: yes');
   });
 
   test('1: an expectation does not hold, told with its place', async () => {
     const { code, stdout } = await breakglass(['scenario', 'failing.scenario.yaml'], folder.path);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/FAIL app runs: true; expected false {2}\[failing\.scenario\.yaml:4:\d+\]/);
+    expect(stdout).toMatch(/FAIL app runs: yes; expected no {2}\[failing\.scenario\.yaml:4:\d+\]/);
   });
 });
 
@@ -192,4 +192,11 @@ describe.concurrent('readings', () => {
     expect(code).toBe(2);
     expect(stdout).toContain('not known: stopped at');
   });
+});
+
+test('nobody reads the result to its end: the exit code is still the verdict', async () => {
+  const { child, ended } = start(['scenario', 'failing.scenario.yaml'], folder.path);
+  child.stdout?.destroy();
+  const { code, stderr } = await ended;
+  expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
 });

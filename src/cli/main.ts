@@ -17,6 +17,10 @@ if (Number.parseInt(node, 10) < nodeMajorMin) {
   // threads look at the variable only.
   process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'node-compile-cache');
   nodeModule.enableCompileCache();
+  // Whoever reads the result may stop early, such as `head`: that is no defect, and the exit code still tells the verdict.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   const { runProgram } = await import('./program.ts');
   process.exitCode = await runProgram(process.argv.slice(2));
 }
