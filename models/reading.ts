@@ -43,6 +43,11 @@ export const switchValues: { readonly [Switch in keyof Switches]: readonly Switc
   cfgDirtyWindow: ['hourly', 'none'],
 };
 
+/** The switches that are set differently. */
+export function differing(one: Switches, other: Switches): readonly (keyof Switches)[] {
+  return (Object.keys(switchValues) as (keyof Switches)[]).filter((name) => one[name] !== other[name]);
+}
+
 export type ReadingName = 'article' | 'vendor';
 
 export type Reading = {

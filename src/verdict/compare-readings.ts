@@ -7,11 +7,12 @@ import type { Tagged } from '../../models/kernel/machine.ts';
 import { domainMachines } from '../../models/machines/all.ts';
 import type { AnyDomainMachine } from '../../models/machines/domain-machine.ts';
 import { observe } from '../../models/observe.ts';
-import { readings, type Switches, switchValues } from '../../models/reading.ts';
+import { differing, readings, type Switches, switchValues } from '../../models/reading.ts';
 import type { Site } from '../../models/site.ts';
 import { steadyMachine } from '../../models/site-machine.ts';
 import { describeLoot, readableWith } from '../../models/thief.ts';
 import type { State } from '../../models/state.ts';
+import { watched } from '../lockstep/watched.ts';
 import { type Difference, type TellApart, tellApart, type TellApartOptions } from './tell-apart.ts';
 
 /** Two ways to read the sources: two named readings, or one switch of the second reading in two settings. */
@@ -56,10 +57,6 @@ export function readingPairs(): readonly ReadingPair[] {
   );
   const said = named.map(({ switches }) => differing(...switches).join());
   return [...named, ...single.filter(({ switches }) => !said.includes(differing(...switches).join()))];
-}
-
-function differing(one: Switches, other: Switches): readonly (keyof Switches)[] {
-  return (Object.keys(switchValues) as (keyof Switches)[]).filter((name) => one[name] !== other[name]);
 }
 
 /** What the sources disagree about, where it is one thing. */
@@ -127,17 +124,11 @@ function switchesRead(
   const key = `${machine.name} ${variantName} ${JSON.stringify([base, options])}`;
   const known = readBy.get(key);
   if (known !== undefined) return known;
-  const read = new Set<string>();
-  const watched: Switches = new Proxy(base, {
-    get: (target, name) => {
-      read.add(String(name));
-      return Reflect.get(target, name) as unknown;
-    },
-  });
+  const { switches, read } = watched(base);
   onMachine(
     machine,
     variantName,
-    { names: ['', ''], switches: [watched, watched], question: undefined },
+    { names: ['', ''], switches: [switches, switches], question: undefined },
     options,
   );
   readBy.set(key, read);
