@@ -9,6 +9,13 @@ export type Event =
   | { readonly type: 'downloadBackup'; readonly provider: string; readonly p12: string }
   | { readonly type: 'importProvider'; readonly provider: string; readonly p12: string }
   | { readonly type: 'deleteProvider'; readonly provider: string }
+  // Standard and trusted key providers
+  | { readonly type: 'registerProvider'; readonly provider: string }
+  | { readonly type: 'keyServerStops'; readonly provider: string }
+  | { readonly type: 'startKeyServer'; readonly provider: string }
+  | { readonly type: 'keyServerIsLost'; readonly provider: string }
+  | { readonly type: 'restoreKeyServer'; readonly provider: string }
+  | { readonly type: 'hostFetchesKeys'; readonly host: string }
   // vCenter Server and its backups
   | { readonly type: 'startVcenter' }
   | { readonly type: 'abandonVcenter' }
@@ -45,6 +52,9 @@ export type Event =
   | { readonly type: 'powerOffMachine'; readonly machine: string }
   | { readonly type: 'attachDisks'; readonly machine: string }
   | { readonly type: 'enableVsanEncryption' }
+  | { readonly type: 'rekeyMachine'; readonly machine: string; readonly provider: string }
+  | { readonly type: 'rekeyVsan'; readonly provider: string }
+  | { readonly type: 'rekeyHost'; readonly host: string; readonly provider: string }
   // What is kept, and where
   | { readonly type: 'placeIsLost'; readonly place: string }
   | { readonly type: 'backupGoesStale'; readonly backup: string };
@@ -89,4 +99,20 @@ export type Refusal =
   | 'p12Missing'
   | 'providerNotInBackup'
   | 'backupStale'
-  | 'siteDark';
+  | 'siteDark'
+  | 'providerNotNative'
+  | 'providerNative'
+  | 'keyServerUnreachable'
+  | 'keyServerNotUp'
+  | 'keyServerUp'
+  | 'keyServerLost'
+  | 'keyServerNotLost'
+  | 'keyServerBackupMissing'
+  | 'noKeyServer'
+  | 'nothingToFetch'
+  | 'noBootDevice'
+  | 'machineNotEncrypted'
+  | 'vsanNotEncrypted'
+  | 'sameKey'
+  | 'newKeyMissing'
+  | 'partNotMounted';

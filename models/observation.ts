@@ -25,6 +25,8 @@ export type Observation = {
       }
     >
   >;
+  /** By standard or trusted provider: the state of its key server. Native ones have none. */
+  readonly keyServers: Readonly<Record<string, 'up' | 'down' | 'lost'>>;
   /** By machine: the host that it runs on, or `null`. */
   readonly machines: Readonly<Record<string, string | null>>;
   /** By datastore: it can be read and written now. */

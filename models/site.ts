@@ -8,6 +8,10 @@ export type HostSite = {
   readonly tpm: TpmVersion;
   /** How the host protects its configuration: `tpm` seals it; `none` keeps the key in a file beside it. */
   readonly encryptionMode: 'tpm' | 'none';
+  /** `network` is Auto Deploy: no boot device, so nothing outlives a reboot. */
+  readonly boot: 'disk' | 'network';
+  /** ESXi key persistence: keys of a standard provider are written with the configuration. Off by default. */
+  readonly keyPersistence: boolean;
 };
 
 export type DatastoreSite = {
@@ -20,10 +24,15 @@ export type DatastoreSite = {
   readonly failuresToTolerate: number;
 };
 
-type ProviderSite = {
+export type ProviderSite = {
   readonly name: string;
-  /** "Use key provider only with TPM protected ESXi hosts". */
+  readonly kind: 'native' | 'standard' | 'trusted';
+  /** "Use key provider only with TPM protected ESXi hosts". Of native providers only. */
   readonly tpmRequired: boolean;
+  /** The datastore that the machine with its key server lies on; `null` when it runs outside, or there is none. */
+  readonly keyServerAt: string | null;
+  /** The place of the key server's own backup; `null` when there is none. */
+  readonly keyServerBackupAt: string | null;
 };
 
 /** A class of alike virtual machines: one of them stands for all of `count`. */
