@@ -10,9 +10,9 @@ import type { Site } from '../models/site.ts';
 
 const site: Site = {
   name: 'composed',
-  hosts: [{ name: 'host', tpm: '2.0', encryptionMode: 'tpm' }],
+  hosts: [{ name: 'host', tpm: '2.0', encryptionMode: 'tpm', boot: 'disk', keyPersistence: false }],
   vcenterAt: null,
-  providers: [{ name: 'nkp', tpmRequired: true }],
+  providers: [{ name: 'nkp', kind: 'native', tpmRequired: true, keyServerAt: null, keyServerBackupAt: null }],
   datastores: [],
   machines: [],
   places: [

@@ -3,9 +3,9 @@
  * what an operator can do with the product: a key in the memory of one host may open another host's disks in
  * a laboratory, and no product procedure carries it there.
  */
-import type { Deployment } from './deployment.ts';
-import { type Kept, named, type Site } from './site.ts';
-import { type SliceName, type State, slice } from './state.ts';
+import { type Deployment, keyServed } from './deployment.ts';
+import { firstKey, type Kept, type KeyId, named, type Site } from './site.ts';
+import { providerOf, type SliceName, type State, slice } from './state.ts';
 
 type Found = { readonly keys: ReadonlySet<string>; readonly vsanOpen: boolean };
 
@@ -26,6 +26,7 @@ export function survivesReads({ site }: Deployment, machine: string): readonly S
     'vsan',
     `machine/${machine}`,
     ...site.providers.map(({ name }): SliceName => `provider/${name}`),
+    ...keyServed(site).map(({ name }): SliceName => `keyServer/${name}`),
     ...site.hosts.flatMap(({ name }): SliceName[] => [`host/${name}`, `tpm/${name}`]),
     ...site.places.map(({ name }): SliceName => `place/${name}`),
     ...site.p12s.map(({ name }): SliceName => `p12/${name}`),
@@ -61,12 +62,35 @@ function keysWith(site: Site, state: State, found: Found): readonly string[] {
   const fromBackups = site.backups
     .filter(opens)
     .flatMap(({ name }) => Object.values(slice(state, `backup/${name}`)).map(({ key }) => key));
-  return [...fromHosts, ...fromP12s, ...fromBackups, ...keysInVcenter(site, state, found)].filter(
-    (key) => key !== 'none',
+  const recorded = [...fromP12s, ...fromBackups, ...keysInVcenter(site, state, found)].filter((key) =>
+    isNative(site, key),
   );
+  const fromKeyServers = keysInKeyServers(site, state, found, reachable);
+  return [...fromHosts, ...recorded, ...fromKeyServers].filter((key) => key !== 'none');
 }
 
-function keysInVcenter(site: Site, state: State, found: Found): readonly string[] {
+/** Of the keys in a key server, vCenter and its backups know only the names. */
+function isNative(site: Site, key: KeyId | 'none'): boolean {
+  return key !== 'none' && named(site.providers, providerOf(key)).kind === 'native';
+}
+
+/** The keys of key servers that are not lost, or have a backup, where that can be read. */
+function keysInKeyServers(
+  site: Site,
+  state: State,
+  found: Found,
+  reachable: (place: string) => boolean,
+): readonly string[] {
+  return keyServed(site)
+    .filter(({ name, keyServerAt, keyServerBackupAt }) => {
+      const { state: power, moved } = slice(state, `keyServer/${name}`);
+      const itself = power !== 'lost' && isReadable(site, state, moved ? null : keyServerAt, found);
+      return itself || (keyServerBackupAt !== null && reachable(keyServerBackupAt));
+    })
+    .map(({ name }) => firstKey(name));
+}
+
+function keysInVcenter(site: Site, state: State, found: Found): readonly (KeyId | 'none')[] {
   const { state: power, where } = state.vcenter;
   const home = where === 'away' ? null : site.vcenterAt;
   if (power === 'lost' || !isReadable(site, state, home, found)) return [];

@@ -1,6 +1,6 @@
 /** A deployment: a site under a reading. What every rule is a function of. */
 import type { Switches } from './reading.ts';
-import { type Kept, named, type Site, vsanOf } from './site.ts';
+import { type Kept, named, type ProviderSite, type Site, vsanOf } from './site.ts';
 import type { Event, Refusal } from './events.ts';
 import type { Rule } from './kernel/machine.ts';
 import { type Cluster, type Held, type Host, type SliceName, type State, slice } from './state.ts';
@@ -57,9 +57,43 @@ export function keptRefusal(
   return placeRefusal(site, slices, kept.passwordAt) === undefined ? undefined : 'passwordLost';
 }
 
-/** What a host writes of the keys it holds. Facts 3.20, 3.21 and C1: the reading decides without a TPM. */
-export function writable({ site, switches }: Deployment, host: Host): Held {
-  return host.binding === 'tpm' || switches.noTpmRetention === 'persists' ? host.held : noKeys(site);
+/**
+ * What a host writes of the keys it holds. Facts 3.20, 3.21 and C1: the reading decides without a TPM. Keys of a
+ * standard provider need key persistence besides, and a stateless host has nothing to write to.
+ */
+export function writable({ site, switches }: Deployment, name: string, { binding, held }: Host): Held {
+  const { boot, keyPersistence } = named(site.hosts, name);
+  if (boot === 'network') return noKeys(site);
+  const sealed = binding === 'tpm';
+  const writes: Readonly<Record<ProviderSite['kind'], boolean>> = {
+    native: sealed || switches.noTpmRetention === 'persists',
+    standard: sealed && keyPersistence,
+    trusted: false,
+  };
+  const written = (provider: ProviderSite): Held[string] =>
+    writes[provider.kind] ? (held[provider.name] ?? 'none') : 'none';
+  return Object.fromEntries(site.providers.map((provider) => [provider.name, written(provider)]));
+}
+
+/** Whether a host boots from the network, and so finds nothing of its own when it boots. */
+export function isStateless(site: Site, host: string): boolean {
+  return named(site.hosts, host).boot === 'network';
+}
+
+/** The providers whose keys lie in a key server. */
+export function keyServed({ providers }: Site): readonly ProviderSite[] {
+  return providers.filter(({ kind }) => kind !== 'native');
+}
+
+/** The slices that decide whether the key server of a provider can be reached; a native provider has none. */
+export function keyServerReads(site: Site, provider: string): readonly SliceName[] {
+  return named(site.providers, provider).kind === 'native' ? [] : [`keyServer/${provider}`];
+}
+
+/** Whether what a provider needs for handing out a key is there. A native one needs nothing. */
+export function keyServerReached(site: Site, slices: State, provider: string): boolean {
+  if (named(site.providers, provider).kind === 'native') return true;
+  return slice(slices, `keyServer/${provider}`).state === 'up';
 }
 
 /** Whether the vSAN datastore of the site is there at all. */

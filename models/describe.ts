@@ -8,6 +8,12 @@ const sentences: { readonly [Type in Event['type']]: (event: Extract<Event, { ty
   downloadBackup: ({ provider, p12 }) => `download the backup of key provider ${provider} as ${p12}`,
   importProvider: ({ provider, p12 }) => `restore key provider ${provider} from ${p12}`,
   deleteProvider: ({ provider }) => `delete key provider ${provider}`,
+  registerProvider: ({ provider }) => `trust the key server of ${provider} under that name`,
+  keyServerStops: ({ provider }) => `the key server of ${provider} stops`,
+  startKeyServer: ({ provider }) => `start the key server of ${provider}`,
+  keyServerIsLost: ({ provider }) => `the key server of ${provider} is lost`,
+  restoreKeyServer: ({ provider }) => `restore the key server of ${provider} from its backup`,
+  hostFetchesKeys: ({ host }) => `${host} asks the key servers for what it lacks`,
   startVcenter: () => 'start vCenter Server',
   abandonVcenter: () => 'give up the stopped vCenter Server',
   rebuildVcenter: () => 'deploy a new, empty vCenter Server',
@@ -37,6 +43,9 @@ const sentences: { readonly [Type in Event['type']]: (event: Extract<Event, { ty
   powerOffMachine: ({ machine }) => `power off ${machine}`,
   attachDisks: ({ machine }) => `attach the disks of ${machine} to a new virtual machine`,
   enableVsanEncryption: () => 'enable vSAN data-at-rest encryption',
+  rekeyMachine: ({ machine, provider }) => `rekey ${machine} to key provider ${provider}`,
+  rekeyVsan: ({ provider }) => `rekey vSAN to key provider ${provider}`,
+  rekeyHost: ({ host, provider }) => `give ${host} a host key of key provider ${provider}`,
   placeIsLost: ({ place }) => `everything kept at ${place} is lost`,
   backupGoesStale: ({ backup }) => `only a ${backup} from before the key provider is left`,
 };
@@ -60,6 +69,20 @@ export function howTo(event: Event): string | undefined {
       return 'vSphere Client (opened by FQDN): vCenter > Configure > Key Providers > Back Up; or PowerCLI Export-KeyProvider';
     case 'importProvider':
       return 'vSphere Client: vCenter > Configure > Key Providers > Restore; or PowerCLI Import-KeyProvider';
+    case 'registerProvider':
+      return 'vSphere Client: vCenter > Configure > Key Providers > Add Standard Key Provider, with the same name as before, then Establish Trust; a trusted one is imported from its Trust Authority Cluster';
+    case 'startKeyServer':
+      return 'the vSphere Client, or the Host Client of a host that has its machine registered; a Trust Authority in its own vCenter';
+    case 'restoreKeyServer':
+      return 'by the procedure of its maker, to a machine outside this cluster';
+    case 'hostFetchesKeys':
+      return 'wait; the host does this by itself as soon as the key server answers';
+    case 'rekeyMachine':
+      return 'PowerCLI Set-VM -KeyProvider, which rekeys shallowly';
+    case 'rekeyVsan':
+      return 'PowerCLI Start-VsanEncryptionConfiguration -KeyProvider, then -ShallowRekey';
+    case 'rekeyHost':
+      return 'PowerCLI Set-VMHost -KeyProvider; or HostSystem.ConfigureCryptoKey in the Managed Object Browser (Broadcom KB 311922)';
     case 'restoreVcenter':
     case 'exportFromBackup':
       return 'VCSA installer: Restore, with the backup location and its encryption password';
@@ -146,6 +169,22 @@ const refusals: Readonly<Record<Refusal, string>> = {
   providerNotInBackup: 'the backup is older than the key provider',
   backupStale: 'the backup is older than every key provider already',
   siteDark: 'no host is on',
+  providerNotNative: 'the key provider is not a native one: its keys lie in its key server',
+  providerNative: 'the key provider is a native one: it has no key server',
+  keyServerUnreachable: 'the key server of the provider does not answer',
+  keyServerNotUp: 'the key server is not running',
+  keyServerUp: 'the key server is running',
+  keyServerLost: 'the key server is lost',
+  keyServerNotLost: 'the key server is not lost',
+  keyServerBackupMissing: 'nobody kept a backup of the key server',
+  noKeyServer: 'every key provider of the site is a native one',
+  nothingToFetch: 'the host lacks nothing that a key server would give it',
+  noBootDevice: 'the host boots from the network and has no boot device',
+  machineNotEncrypted: 'the virtual machine is not encrypted',
+  vsanNotEncrypted: 'the vSAN datastore is not encrypted',
+  sameKey: 'it has this very key already',
+  newKeyMissing: 'the host does not hold the new key',
+  partNotMounted: 'a host does not have its part of vSAN mounted',
 };
 
 export function describeRefusal(refusal: Refusal): string {

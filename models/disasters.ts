@@ -1,6 +1,7 @@
 /** The disasters of the report's matrix, as the events that make them. They may go beyond the promise. */
 import type { Event } from './events.ts';
-import type { Site } from './site.ts';
+import { keyServed } from './deployment.ts';
+import type { ProviderSite, Site } from './site.ts';
 
 export type NamedDisaster = {
   readonly name: string;
@@ -14,6 +15,7 @@ export function disastersOf(site: Site): readonly NamedDisaster[] {
     ...hostDisasters(site),
     ...vcenterDisasters(site),
     ...providerDisasters(site),
+    ...keyServed(site).flatMap(keyServerDisasters),
     ...keptDisasters(site),
   ];
 }
@@ -28,6 +30,7 @@ function hostDisasters({ hosts }: Site): readonly NamedDisaster[] {
   const crash: Event = { type: 'hostCrashes', host };
   const withTpm = hosts.filter(({ tpm }) => tpm === '2.0').map(({ name }) => name);
   const tpm = first.tpm === '2.0';
+  const withDisk = hosts.filter(({ boot }) => boot === 'disk').map(({ name }) => name);
   return [
     { name: 'one-host-crashes', title: 'One host crashes', events: [crash] },
     { name: 'site-power', title: 'The whole site loses power', events: [power] },
@@ -46,11 +49,15 @@ function hostDisasters({ hosts }: Site): readonly NamedDisaster[] {
           },
         ]
       : []),
-    {
-      name: 'all-boot-devices',
-      title: 'All boot devices fail, the site loses power',
-      events: [...hosts.map(({ name }): Event => ({ type: 'bootDeviceFails', host: name })), power],
-    },
+    ...(withDisk.length > 0
+      ? [
+          {
+            name: 'all-boot-devices',
+            title: 'All boot devices fail, the site loses power',
+            events: [...withDisk.map((name): Event => ({ type: 'bootDeviceFails', host: name })), power],
+          },
+        ]
+      : []),
   ];
 }
 
@@ -72,7 +79,9 @@ function vcenterDisasters({ hosts }: Site): readonly NamedDisaster[] {
       events: [
         vcenterLost,
         power,
-        ...hosts.map(({ name }): Event => ({ type: 'reinstallHost', host: name })),
+        ...hosts
+          .filter(({ boot }) => boot === 'disk')
+          .map(({ name }): Event => ({ type: 'reinstallHost', host: name })),
       ],
     },
   ];
@@ -84,8 +93,13 @@ function providerDisasters({ providers, hosts, machines }: Site): readonly Named
     { type: 'hostWritesConfiguration', host: name },
   ]);
   const poweredOff = machines.map(({ name }): Event => ({ type: 'powerOffMachine', machine: name }));
-  return providers.flatMap(({ name: provider }): NamedDisaster[] => {
+  return providers.flatMap(({ name: provider, kind }): NamedDisaster[] => {
     const deleted: Event = { type: 'deleteProvider', provider };
+    const recreated: NamedDisaster = {
+      name: `${provider}-recreated-site-power`,
+      title: `Key provider ${provider} is deleted and created anew, the site loses power later`,
+      events: [deleted, { type: 'createProvider', provider, key: `${provider}#2` }, ...remediated, power],
+    };
     return [
       {
         name: `${provider}-deleted-power-cycle`,
@@ -97,13 +111,30 @@ function providerDisasters({ providers, hosts, machines }: Site): readonly Named
         title: `Key provider ${provider} is deleted, the site loses power later`,
         events: [deleted, ...remediated, power],
       },
-      {
-        name: `${provider}-recreated-site-power`,
-        title: `Key provider ${provider} is deleted and created anew, the site loses power later`,
-        events: [deleted, { type: 'createProvider', provider, key: `${provider}#2` }, ...remediated, power],
-      },
+      // What a key server holds is never made anew under its name.
+      ...(kind === 'native' ? [recreated] : []),
     ];
   });
+}
+
+function keyServerDisasters({ name: provider }: ProviderSite): readonly NamedDisaster[] {
+  return [
+    {
+      name: `${provider}-key-server-down-site-power`,
+      title: `The key server of ${provider} stops, the site loses power`,
+      events: [{ type: 'keyServerStops', provider }, power],
+    },
+    {
+      name: `${provider}-key-server-lost-site-power`,
+      title: `The key server of ${provider} is lost, the site loses power`,
+      events: [{ type: 'keyServerIsLost', provider }, power],
+    },
+    {
+      name: `${provider}-key-server-lost-vcenter-lost-site-power`,
+      title: `The key server of ${provider} is lost, vCenter Server is lost, the site loses power`,
+      events: [{ type: 'keyServerIsLost', provider }, vcenterLost, power],
+    },
+  ];
 }
 
 function keptDisasters({ places, backups }: Site): readonly NamedDisaster[] {

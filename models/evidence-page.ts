@@ -36,7 +36,22 @@ const example: Site = {
   name: 'example',
   hosts: [],
   vcenterAt: null,
-  providers: [],
+  providers: [
+    {
+      name: 'a native provider',
+      kind: 'native',
+      tpmRequired: false,
+      keyServerAt: null,
+      keyServerBackupAt: null,
+    },
+    {
+      name: 'a standard provider',
+      kind: 'standard',
+      tpmRequired: false,
+      keyServerAt: 'a datastore',
+      keyServerBackupAt: null,
+    },
+  ],
   datastores: [],
   machines: [
     {

@@ -5,6 +5,7 @@
 import { boundFacts } from './facts/bounds.ts';
 import { hostEncryptionFacts } from './facts/host-encryption.ts';
 import { hostFacts } from './facts/hosts.ts';
+import { keyServerFacts } from './facts/key-servers.ts';
 import { lootFacts } from './facts/loot.ts';
 import { machineFacts } from './facts/machines.ts';
 import { providerFacts } from './facts/providers.ts';
@@ -28,6 +29,7 @@ export type FactId =
   | keyof typeof providerFacts
   | keyof typeof vcenterFacts
   | keyof typeof hostFacts
+  | keyof typeof keyServerFacts
   | keyof typeof machineFacts
   | keyof typeof thiefFacts
   | keyof typeof vsanEncryptionFacts
@@ -46,6 +48,7 @@ const rows: Readonly<Record<FactId, FactRow>> = {
   ...providerFacts,
   ...vcenterFacts,
   ...hostFacts,
+  ...keyServerFacts,
   ...machineFacts,
   ...thiefFacts,
   ...vsanEncryptionFacts,
@@ -68,6 +71,7 @@ export const factsBySubject: readonly Subject[] = [
   subject('The Native Key Provider', providerFacts),
   subject('vCenter Server: loss, backup, restore', vcenterFacts),
   subject('ESXi hosts and their configuration', hostFacts),
+  subject('Key servers, stateless hosts and rekeying', keyServerFacts),
   subject('Machines and vSAN', machineFacts),
   subject('The thief', thiefFacts),
   subject('vSAN encryption, rekeys and deduplication', vsanEncryptionFacts),

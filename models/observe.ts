@@ -1,5 +1,5 @@
 /** What can be seen of a state from outside; the same picture that the twin gives of itself. */
-import { available } from './deployment.ts';
+import { available, keyServed } from './deployment.ts';
 import type { Observation } from './observation.ts';
 import type { Site } from './site.ts';
 import { type State, slice } from './state.ts';
@@ -20,6 +20,7 @@ export function observe(site: Site, state: State): Observation {
       const { power, safe, held } = slice(state, `host/${name}`);
       return { power, safe, keys: held, mounted: cluster.mounted.includes(name) };
     }),
+    keyServers: byName(keyServed(site), (name) => slice(state, `keyServer/${name}`).state),
     machines: byName(site.machines, (name) => slice(state, `machine/${name}`).on),
     datastores: byName(site.datastores, (name) => available(site, cluster, name)),
     p12s: byName(site.p12s, (name) => slice(state, `p12/${name}`)),

@@ -3,7 +3,7 @@ import type { Deployment } from './deployment.ts';
 import type { Event, Refusal } from './events.ts';
 import { step } from './kernel/step.ts';
 import { readings, type Switches } from './reading.ts';
-import type { DatastoreSite, HostSite, MachineSite, PlaceSite, Site } from './site.ts';
+import type { DatastoreSite, HostSite, MachineSite, PlaceSite, ProviderSite, Site } from './site.ts';
 import { bareMachine, type SiteMachine, steadyMachine } from './site-machine.ts';
 import type { State } from './state.ts';
 
@@ -20,7 +20,22 @@ export const article: Switches = switchesOf('article');
 /** Hosts `esx-1` to `esx-n`, all with the same TPM. */
 export function hostsOf(count: number, tpm: HostSite['tpm'] = '2.0', mode?: 'tpm' | 'none'): HostSite[] {
   const encryptionMode = mode ?? (tpm === '2.0' ? 'tpm' : 'none');
-  return Array.from({ length: count }, (_, index) => ({ name: `esx-${index + 1}`, tpm, encryptionMode }));
+  return Array.from({ length: count }, (_, index) => ({
+    name: `esx-${index + 1}`,
+    tpm,
+    encryptionMode,
+    boot: 'disk',
+    keyPersistence: false,
+  }));
+}
+
+export function native(name: string, tpmRequired = false): ProviderSite {
+  return { name, kind: 'native', tpmRequired, keyServerAt: null, keyServerBackupAt: null };
+}
+
+/** A standard provider whose key server runs outside the cluster, with its backup in the vault. */
+export function standard(name: string, changes: Partial<ProviderSite> = {}): ProviderSite {
+  return { ...native(name), kind: 'standard', keyServerBackupAt: 'vault', ...changes };
 }
 
 export function placesOf(names: readonly string[], datastore: string | null = null): PlaceSite[] {
@@ -59,7 +74,7 @@ export function smallSite(changes: Partial<Site> = {}): Site {
     name: 'small',
     hosts: hostsOf(1),
     vcenterAt: null,
-    providers: [{ name: 'nkp', tpmRequired: false }],
+    providers: [native('nkp')],
     datastores: [san],
     machines: [database],
     places: placesOf(['safe', 'vault', 'depot', 'manager']),
@@ -116,7 +131,7 @@ export function play(machine: SiteMachine, events: readonly Event[], from: State
 }
 
 type OnHost = Extract<Event, { readonly host: string }>['type'];
-type HostOnly = Exclude<OnHost, 'startMachine'>;
+type HostOnly = Exclude<OnHost, 'startMachine' | 'rekeyHost'>;
 
 /** An event that is about one host only. */
 export function on(host: string, ...types: readonly HostOnly[]): Event[] {

@@ -2,7 +2,16 @@
  * Best practices: how to tell from a site file whether one is followed, and the site as it would be if it
  * were. That a broken promise is due to a practice is found by checking the mended site again.
  */
-import { type Kept, type P12Site, type PlaceSite, type Site, vsanOf } from './site.ts';
+import { keyServed } from './deployment.ts';
+import {
+  type HostSite,
+  type Kept,
+  type P12Site,
+  type PlaceSite,
+  type ProviderSite,
+  type Site,
+  vsanOf,
+} from './site.ts';
 
 export type Practice = {
   readonly id: string;
@@ -25,23 +34,21 @@ export const practices: readonly Practice[] = [
     source: 'the article, practice 1; vendor guide on the Native Key Provider',
     fix: 'download a backup of each key provider as a .p12 and keep it outside the cluster, its password elsewhere',
     departures: (site) =>
-      site.providers
-        .filter(({ name }) => keptP12s(site, name).length === 0)
-        .map(({ name }) => `no .p12 of ${name} is kept`),
+      site.providers.every(({ kind }) => kind !== 'native')
+        ? undefined
+        : notBackedUp(site).map(({ name }) => `no .p12 of ${name} is kept`),
     mended: (site) => ({
       ...withPlaces(site),
       p12s: [
         ...site.p12s,
-        ...site.providers
-          .filter(({ name }) => keptP12s(site, name).length === 0)
-          .map(
-            ({ name }): P12Site => ({
-              name: `mended-${name}.p12`,
-              provider: name,
-              at: outside.name,
-              passwordAt: outsidePassword.name,
-            }),
-          ),
+        ...notBackedUp(site).map(
+          ({ name }): P12Site => ({
+            name: `mended-${name}.p12`,
+            provider: name,
+            at: outside.name,
+            passwordAt: outsidePassword.name,
+          }),
+        ),
       ],
     }),
   },
@@ -99,11 +106,13 @@ export const practices: readonly Practice[] = [
     fix: 'fit TPM 2.0 chips and seal the configuration: esxcli system settings encryption set --mode=TPM',
     departures: (site) =>
       site.hosts
-        .filter(({ tpm, encryptionMode }) => tpm !== '2.0' || encryptionMode !== 'tpm')
+        .filter(
+          ({ tpm, encryptionMode, boot }) => tpm !== '2.0' || (encryptionMode !== 'tpm' && boot === 'disk'),
+        )
         .map(({ name, tpm }) => `${name}: ${tpm === '2.0' ? 'the TPM is not used' : 'no TPM 2.0'}`),
     mended: (site) => ({
       ...site,
-      hosts: site.hosts.map((host) => ({ ...host, tpm: '2.0', encryptionMode: 'tpm' })),
+      hosts: site.hosts.map((host) => sealedIfDisk({ ...host, tpm: '2.0' })),
     }),
   },
   {
@@ -141,6 +150,68 @@ export const practices: readonly Practice[] = [
       };
     },
   },
+  {
+    id: 'key-server-outside',
+    title: 'Run the key server outside the cluster that it unlocks',
+    source: 'vendor guide on key providers',
+    fix: 'move the key server to another cluster, or at least to hosts and storage that need none of its keys',
+    departures: (site) =>
+      keyServed(site).length === 0
+        ? undefined
+        : keyServed(site).flatMap(({ name, keyServerAt }) =>
+            keyServerAt === null ? [] : [`the key server of ${name} lies on ${keyServerAt}`],
+          ),
+    mended: (site) => ({
+      ...site,
+      providers: site.providers.map((provider) => ({ ...provider, keyServerAt: null })),
+    }),
+  },
+  {
+    id: 'back-up-the-key-server',
+    title: 'Back up the key server, or run more than one',
+    source: 'vendor guide on key providers',
+    fix: 'keep a backup of the key server, by the procedure of its maker, outside the cluster',
+    departures: (site) =>
+      keyServed(site).length === 0
+        ? undefined
+        : keyServed(site)
+            .filter(({ keyServerBackupAt }) => keyServerBackupAt === null)
+            .map(({ name }) => `no backup of the key server of ${name} is kept`),
+    mended: (site) => ({
+      ...withPlaces(site),
+      providers: site.providers.map((provider) =>
+        provider.kind === 'native' || provider.keyServerBackupAt !== null
+          ? provider
+          : { ...provider, keyServerBackupAt: outside.name },
+      ),
+    }),
+  },
+  {
+    id: 'no-key-persistence',
+    title: 'Leave key persistence off where hosts can be stolen',
+    source: 'vendor hardening guide, key persistence',
+    fix: 'esxcli system security keypersistence disable --remove-all-stored-keys on every host',
+    departures: (site) =>
+      site.providers.every(({ kind }) => kind !== 'standard')
+        ? undefined
+        : site.hosts
+            .filter(({ keyPersistence }) => keyPersistence)
+            .map(({ name }) => `${name} keeps its keys`),
+    mended: (site) => ({ ...site, hosts: site.hosts.map((host) => ({ ...host, keyPersistence: false })) }),
+  },
+  {
+    id: 'boot-device-in-every-host',
+    title: 'Give every host a boot device of its own',
+    source: 'our reading of the vendor guide on the Native Key Provider',
+    fix: 'install ESXi on a boot device instead of booting it from the network (Auto Deploy)',
+    departures: (site) =>
+      site.hosts.every(({ boot }) => boot === 'disk')
+        ? undefined
+        : site.hosts
+            .filter(({ boot }) => boot === 'network')
+            .map(({ name }) => `${name} boots from the network`),
+    mended: (site) => ({ ...site, hosts: site.hosts.map((host) => sealedIfDisk({ ...host, boot: 'disk' })) }),
+  },
 ];
 
 /**
@@ -151,6 +222,16 @@ export function practiceTitle(id: string): string {
   const found = practices.find((practice) => practice.id === id);
   if (found === undefined) throw new Error(`there is no practice ${id}`);
   return found.title;
+}
+
+/** Native key providers that no .p12 file is kept of. */
+function notBackedUp(site: Site): readonly ProviderSite[] {
+  return site.providers.filter(({ name, kind }) => kind === 'native' && keptP12s(site, name).length === 0);
+}
+
+/** A host that seals its configuration, as far as it has a TPM for it and a boot device to keep it on. */
+function sealedIfDisk(host: HostSite): HostSite {
+  return host.tpm === '2.0' && host.boot === 'disk' ? { ...host, encryptionMode: 'tpm' } : host;
 }
 
 function keptP12s({ p12s, places }: Site, provider: string): readonly P12Site[] {

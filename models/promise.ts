@@ -42,7 +42,9 @@ export function readable({ site }: Deployment, machine: string): Goal {
 /** Moves that use something kept outside vCenter and the hosts. A machine that *starts* does so without them. */
 export const outsideHelp: ReadonlySet<Event['type']> = new Set([
   'importProvider',
+  'registerProvider',
   'restoreVcenter',
+  'restoreKeyServer',
   'exportFromBackup',
   'enterRecoveryKey',
   'rebuildVcenter',
@@ -63,6 +65,12 @@ export function needsOf({ site }: Deployment, event: Event): readonly string[] {
         `vCenter backup ${event.backup} (at ${at})`,
         ...(passwordAt === null ? [] : [`its password (at ${passwordAt})`]),
       ];
+    }
+    case 'registerProvider':
+      return [`the address and certificate of the key server of ${event.provider}`];
+    case 'restoreKeyServer': {
+      const { keyServerBackupAt } = named(site.providers, event.provider);
+      return [`the backup of the key server of ${event.provider} (at ${keyServerBackupAt ?? 'nowhere'})`];
     }
     case 'enterRecoveryKey':
       return [`the recovery key of ${event.host} (at ${site.recoveryKeysAt ?? 'nowhere'})`];

@@ -3,9 +3,11 @@ import type { Deployment } from './deployment.ts';
 import type { Event, Refusal } from './events.ts';
 import type { Rules } from './kernel/machine.ts';
 import * as host from './rules/host.ts';
+import * as keyServer from './rules/key-server.ts';
 import * as kept from './rules/kept.ts';
 import * as power from './rules/power.ts';
 import * as provider from './rules/provider.ts';
+import * as rekey from './rules/rekey.ts';
 import * as tpm from './rules/tpm.ts';
 import * as vcenter from './rules/vcenter.ts';
 import * as machine from './rules/virtual-machine.ts';
@@ -16,15 +18,20 @@ import type { State } from './state.ts';
 export const rules: Rules<Deployment, State, Event, Refusal> = {
   sitePowerFails: power.sitePowerFails,
   vcenterIsLost: vcenter.vcenterIsLost,
+  keyServerIsLost: keyServer.keyServerIsLost,
   hostCrashes: host.hostCrashes,
   bootHost: host.bootHost,
   startVcenter: vcenter.startVcenter,
+  startKeyServer: keyServer.startKeyServer,
   startMachine: machine.startMachine,
   vcenterRemediatesHost: host.vcenterRemediatesHost,
+  hostFetchesKeys: keyServer.hostFetchesKeys,
   deleteProvider: provider.deleteProvider,
   importProvider: provider.importProvider,
+  registerProvider: keyServer.registerProvider,
   rebuildVcenter: vcenter.rebuildVcenter,
   restoreVcenter: vcenter.restoreVcenter,
+  restoreKeyServer: keyServer.restoreKeyServer,
   addHost: vcenter.addHost,
   enableHostEncryption: host.enableHostEncryption,
   enterRecoveryKey: host.enterRecoveryKey,
@@ -40,6 +47,7 @@ export const rules: Rules<Deployment, State, Event, Refusal> = {
   backupGoesStale: kept.backupGoesStale,
   backupRuns: kept.backupRuns,
   vcenterStops: vcenter.vcenterStops,
+  keyServerStops: keyServer.keyServerStops,
   abandonVcenter: vcenter.abandonVcenter,
   shutDownHost: host.shutDownHost,
   powerOffMachine: machine.powerOffMachine,
@@ -49,4 +57,7 @@ export const rules: Rules<Deployment, State, Event, Refusal> = {
   downloadBackup: provider.downloadBackup,
   encryptMachine: machine.encryptMachine,
   enableVsanEncryption: vsan.enableVsanEncryption,
+  rekeyHost: rekey.rekeyHost,
+  rekeyMachine: rekey.rekeyMachine,
+  rekeyVsan: rekey.rekeyVsan,
 };

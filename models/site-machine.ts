@@ -1,5 +1,5 @@
 /** The machine of a site under a reading: before anything is encrypted, and in its steady state. */
-import { type Deployment, hasVsan } from './deployment.ts';
+import { type Deployment, hasVsan, keyServed } from './deployment.ts';
 import type { Event, Refusal } from './events.ts';
 import type { Machine } from './kernel/machine.ts';
 import { step } from './kernel/step.ts';
@@ -7,8 +7,8 @@ import type { Switches } from './reading.ts';
 import { rules } from './rules.ts';
 import { freshHost } from './rules/host.ts';
 import { emptyBackup } from './rules/kept.ts';
-import type { HostSite, Site } from './site.ts';
-import type { Host, State, Tpm, VirtualMachine } from './state.ts';
+import { firstKey, type HostSite, type ProviderSite, type Site } from './site.ts';
+import type { Host, KeyServer, State, Tpm, VirtualMachine } from './state.ts';
 
 export type SiteMachine = Machine<Deployment, State, Event, Refusal>;
 
@@ -26,6 +26,7 @@ export function bareMachine(site: Site, switches: Switches): SiteMachine {
       made: 0,
       saved: 0,
     })),
+    ...slices('keyServer', keyServed(site), (): KeyServer => ({ state: 'up', moved: false })),
     ...slices('host', site.hosts, (host): Host => ({ ...freshHost(site, bindingOf(host)), power: 'on' })),
     ...slices('tpm', site.hosts, chipOf),
     ...slices(
@@ -41,23 +42,18 @@ export function bareMachine(site: Site, switches: Switches): SiteMachine {
 }
 
 /**
- * How a site is set up, in events: create, export, download, push, encrypt, start, back up. What a place
+ * How a site is set up, in events: create, export, download (or register), push, encrypt, start, back up. What a place
  * that is gone from the start held is lost at the end.
  */
 export function provisioning(site: Site): readonly Event[] {
-  const { providers, p12s, hosts, machines, backups, places } = site;
+  const { providers, hosts, machines, backups, places } = site;
   const encryptsVsan = site.datastores.some(({ encryptedBy }) => encryptedBy !== null);
   return [
-    ...providers.flatMap(({ name }): Event[] => [
-      { type: 'createProvider', provider: name, key: `${name}#1` },
-      ...p12s
-        .filter(({ provider }) => provider === name)
-        .flatMap((p12): Event[] => [
-          { type: 'exportProvider', provider: name },
-          { type: 'downloadBackup', provider: name, p12: p12.name },
-        ]),
+    ...providers.flatMap((provider) => providerSetup(site, provider)),
+    ...hosts.flatMap(({ name }): Event[] => [
+      { type: 'vcenterRemediatesHost', host: name },
+      ...(keyServed(site).length > 0 ? [{ type: 'hostFetchesKeys', host: name } as const] : []),
     ]),
-    ...hosts.map(({ name }): Event => ({ type: 'vcenterRemediatesHost', host: name })),
     ...machines
       .filter(({ encryption }) => encryption !== 'none')
       .map(({ name }): Event => ({ type: 'encryptMachine', machine: name })),
@@ -67,6 +63,19 @@ export function provisioning(site: Site): readonly Event[] {
     ...machines.map(({ name, host }): Event => ({ type: 'startMachine', machine: name, host })),
     ...backups.map(({ name }): Event => ({ type: 'backupRuns', backup: name })),
     ...places.filter(({ gone }) => gone).map(({ name }): Event => ({ type: 'placeIsLost', place: name })),
+  ];
+}
+
+function providerSetup({ p12s }: Site, { name, kind }: ProviderSite): readonly Event[] {
+  if (kind !== 'native') return [{ type: 'registerProvider', provider: name }];
+  return [
+    { type: 'createProvider', provider: name, key: firstKey(name) },
+    ...p12s
+      .filter(({ provider }) => provider === name)
+      .flatMap((p12): Event[] => [
+        { type: 'exportProvider', provider: name },
+        { type: 'downloadBackup', provider: name, p12: p12.name },
+      ]),
   ];
 }
 
@@ -83,7 +92,8 @@ export function steadyMachine(site: Site, switches: Switches): Steady {
   for (const event of provisioning(site)) {
     const outcome = step<Deployment, State, Event, Refusal>(bare, state, event);
     if (outcome.kind === 'accepted') state = outcome.state;
-    else refused.push({ event, refusal: outcome.refusal });
+    // A host whose keys came with its remediation has nothing more to fetch.
+    else if (outcome.refusal !== 'nothingToFetch') refused.push({ event, refusal: outcome.refusal });
   }
   return { machine: { ...bare, initial: state }, refused };
 }

@@ -45,6 +45,9 @@ export type VirtualMachine = {
   readonly on: string | null;
 };
 
+/** The key server of a standard or trusted provider. `moved`: it was restored, outside the cluster. */
+export type KeyServer = { readonly state: 'up' | 'down' | 'lost'; readonly moved: boolean };
+
 export type Backup = Readonly<Record<string, { readonly key: KeyId | 'none'; readonly backedUp: boolean }>>;
 
 export type State = {
@@ -53,6 +56,8 @@ export type State = {
   /** The key that the vSAN datastore is encrypted with. */
   readonly vsan: KeyId | 'none';
   readonly [provider: `provider/${string}`]: Provider;
+  /** Of standard and trusted providers only. */
+  readonly [keyServer: `keyServer/${string}`]: KeyServer;
   readonly [host: `host/${string}`]: Host;
   readonly [tpm: `tpm/${string}`]: Tpm;
   readonly [machine: `machine/${string}`]: VirtualMachine;

@@ -7,6 +7,7 @@ import {
   desktop,
   download,
   hostsOf,
+  native,
   loses,
   on,
   placesOf,
@@ -122,10 +123,7 @@ describe('everything kept in one place', () => {
   });
 
   it('leads through an opened vSAN to what lies on it', () => {
-    const providers = [
-      { name: 'nkp', tpmRequired: false },
-      { name: 'other', tpmRequired: false },
-    ];
+    const providers = [native('nkp'), native('other')];
     const files: Site['p12s'] = [
       { name: 'nkp.p12', provider: 'nkp', at: 'safe', passwordAt: null },
       { name: 'other.p12', provider: 'other', at: 'vault', passwordAt: 'manager' },

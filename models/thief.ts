@@ -6,7 +6,15 @@
 import type { Deployment } from './deployment.ts';
 import type { Kept, KeyId, Loot, MachineSite, Site } from './site.ts';
 import { named, vsanOf } from './site.ts';
-import { type SliceName, type State, slice } from './state.ts';
+import { providerOf, type SliceName, type State, slice } from './state.ts';
+
+/**
+ * Keys as a thief may find them written down. vCenter and its backups hold a native key itself, but of another provider
+ * only its name and a login at its key server: fact standard-backup-opens-nothing.
+ */
+function nativeKeys(site: Site, keys: readonly (KeyId | 'none')[]): readonly string[] {
+  return keys.filter((key) => key !== 'none' && named(site.providers, providerOf(key)).kind === 'native');
+}
 
 /** The slices that decide what a loot yields. A key that opens vSAN opens what lies on it too. */
 export function lootReads(site: Site, loot: Loot): readonly SliceName[] {
@@ -61,9 +69,10 @@ function vcenterLiesOn(site: Site, state: State, datastore: string): boolean {
 }
 
 function keysInVcenter(site: Site, state: State): readonly string[] {
-  return site.providers
-    .map(({ name }) => slice(state, `provider/${name}`).key)
-    .filter((key) => key !== 'none');
+  return nativeKeys(
+    site,
+    site.providers.map(({ name }) => slice(state, `provider/${name}`).key),
+  );
 }
 
 /** Whether a loot exists at all in this state, so that asking about it means something. */
@@ -125,7 +134,7 @@ function keysAt(site: Site, state: State, places: readonly string[]): ReadonlySe
   const fromBackups = site.backups
     .filter(open)
     .flatMap(({ name }) => Object.values(slice(state, `backup/${name}`)).map(({ key }) => key));
-  return new Set<KeyId | 'none'>([...fromP12s, ...fromBackups].filter((key) => key !== 'none'));
+  return new Set(nativeKeys(site, [...fromP12s, ...fromBackups]));
 }
 
 function filesAt(site: Site, place: string): readonly SliceName[] {

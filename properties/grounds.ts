@@ -8,6 +8,7 @@ import {
   desktop,
   download,
   hostsOf,
+  native,
   on,
   placesOf,
   play,
@@ -32,10 +33,7 @@ import type { State } from '../models/state.ts';
 export function mixedSite(): Site {
   return vsanSite(2, 0, {
     name: 'mixed',
-    providers: [
-      { name: 'nkp', tpmRequired: true },
-      { name: 'second', tpmRequired: false },
-    ],
+    providers: [native('nkp', true), native('second')],
     machines: [
       desktop,
       { ...database, provider: 'second' },

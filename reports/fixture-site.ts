@@ -2,14 +2,16 @@
 import type { HostSite, Site } from '../models/site.ts';
 
 function host(name: string): HostSite {
-  return { name, tpm: 'none', encryptionMode: 'none' };
+  return { name, tpm: 'none', encryptionMode: 'none', boot: 'disk', keyPersistence: false };
 }
 
 export const fixtureSite: Site = {
   name: 'no-tpm',
   hosts: ['esx-01', 'esx-02', 'esx-03'].map(host),
   vcenterAt: 'vsan',
-  providers: [{ name: 'nkp', tpmRequired: false }],
+  providers: [
+    { name: 'nkp', kind: 'native', tpmRequired: false, keyServerAt: null, keyServerBackupAt: null },
+  ],
   datastores: [
     { name: 'vsan', kind: 'vsan', encryptedBy: 'nkp', deduplication: true, failuresToTolerate: 1 },
     { name: 'san', kind: 'external', encryptedBy: null, deduplication: false, failuresToTolerate: 0 },

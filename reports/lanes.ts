@@ -2,12 +2,20 @@
 import type { Event } from '../models/events.ts';
 import type { Site } from '../models/site.ts';
 
-export type LaneKind = 'vcenter' | 'host' | 'tpm' | 'machine' | 'datastore' | 'kept';
+export type LaneKind = 'vcenter' | 'keyServer' | 'host' | 'tpm' | 'machine' | 'datastore' | 'kept';
 
 export type Lane = { readonly kind: LaneKind; readonly name: string };
 
 /** Top to bottom. */
-export const laneKinds: readonly LaneKind[] = ['vcenter', 'host', 'tpm', 'datastore', 'machine', 'kept'];
+export const laneKinds: readonly LaneKind[] = [
+  'vcenter',
+  'keyServer',
+  'host',
+  'tpm',
+  'datastore',
+  'machine',
+  'kept',
+];
 
 const vcenter: Lane = { kind: 'vcenter', name: 'vCenter' };
 
@@ -17,6 +25,10 @@ function host(name: string): Lane {
 
 function tpm(name: string): Lane {
   return { kind: 'tpm', name: `TPM of ${name}` };
+}
+
+function keyServer(provider: string): Lane {
+  return { kind: 'keyServer', name: `key server of ${provider}` };
 }
 
 function machine(name: string): Lane {
@@ -36,6 +48,10 @@ function everyHost({ hosts }: Site): readonly Lane[] {
   return hosts.length > laneMax ? [allHosts] : hosts.map(({ name }) => host(name));
 }
 
+function everyKeyServer({ providers }: Site): readonly Lane[] {
+  return providers.filter(({ kind }) => kind !== 'native').map(({ name }) => keyServer(name));
+}
+
 function everyMachine({ machines }: Site): readonly Lane[] {
   return machines.length > laneMax ? [allMachines] : machines.map(({ name }) => machine(name));
 }
@@ -48,6 +64,7 @@ type Touch<Type extends Event['type']> = (
 ) => readonly Lane[];
 
 const ofVcenter = (): readonly Lane[] => [vcenter];
+const ofKeyServer = (event: { readonly provider: string }): readonly Lane[] => [keyServer(event.provider)];
 const ofHost = (event: { readonly host: string }): readonly Lane[] => [host(event.host)];
 const ofTpm = (event: { readonly host: string }): readonly Lane[] => [tpm(event.host)];
 const ofHostAndTpm = (event: { readonly host: string }): readonly Lane[] => [
@@ -69,6 +86,13 @@ const touched: { readonly [Type in Event['type']]: Touch<Type> } = {
   downloadBackup: ofVcenterAndP12,
   importProvider: ofVcenterAndP12,
   deleteProvider: ofVcenter,
+  registerProvider: (event) => [vcenter, keyServer(event.provider)],
+  keyServerStops: ofKeyServer,
+  startKeyServer: ofKeyServer,
+  keyServerIsLost: ofKeyServer,
+  restoreKeyServer: ofKeyServer,
+  // Which of them is asked depends on the host, so that all stand for it.
+  hostFetchesKeys: (event, site) => [...everyKeyServer(site), host(event.host)],
   startVcenter: ofVcenter,
   abandonVcenter: ofVcenter,
   rebuildVcenter: ofVcenter,
@@ -102,6 +126,9 @@ const touched: { readonly [Type in Event['type']]: Touch<Type> } = {
   powerOffMachine: ofMachine,
   attachDisks: ofMachine,
   enableVsanEncryption: () => [vcenter, { kind: 'datastore', name: 'vSAN' }],
+  rekeyMachine: ofMachine,
+  rekeyVsan: () => [vcenter, { kind: 'datastore', name: 'vSAN' }],
+  rekeyHost: ofVcenterAndHost,
   placeIsLost: ({ place }, site) => keptAt(site, place),
   backupGoesStale: ({ backup }) => [kept(backup)],
 };

@@ -39,20 +39,31 @@ function siteFacts(site: Site): Html {
     ['vCenter Server', vcenter],
     [
       'Key providers',
-      site.providers.map(
-        ({ name, tpmRequired }) =>
-          html`<span>${name}${tpmRequired ? ', only with TPM protected ESXi hosts' : ', with or without TPMs'}</span>`,
-      ),
+      site.providers.map((provider) => html`<span>${provider.name}, ${providerLine(provider)}</span>`),
     ],
   ];
   return html`<dl class="pairs">${facts.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
+function providerLine({
+  kind,
+  tpmRequired,
+  keyServerAt,
+  keyServerBackupAt,
+}: Site['providers'][number]): string {
+  if (kind === 'native') return tpmRequired ? 'only with TPM protected ESXi hosts' : 'with or without TPMs';
+  const where = keyServerAt === null ? 'outside this cluster' : `on datastore ${keyServerAt} of this cluster`;
+  const backup = keyServerBackupAt === null ? 'not backed up' : `its backup at ${keyServerBackupAt}`;
+  return `${kind}: key server ${where}, ${backup}`;
+}
+
 /** Hosts that are alike in one line. */
 function hostLines({ hosts }: Site): readonly Html[] {
-  const kindOf = ({ tpm, encryptionMode }: Site['hosts'][number]): string => {
+  const kindOf = ({ tpm, encryptionMode, boot, keyPersistence }: Site['hosts'][number]): string => {
     const chip = tpm === 'none' ? 'no TPM' : `TPM ${tpm}`;
-    return `${chip}, configuration ${encryptionMode === 'tpm' ? 'sealed by it' : 'not sealed'}`;
+    if (boot === 'network') return `${chip}, boots from the network`;
+    const persistence = keyPersistence ? ', key persistence' : '';
+    return `${chip}, configuration ${encryptionMode === 'tpm' ? 'sealed by it' : 'not sealed'}${persistence}`;
   };
   return distinct(hosts.map(kindOf)).map((kind) => {
     const alike = hosts.filter((host) => kindOf(host) === kind).map(({ name }) => name);

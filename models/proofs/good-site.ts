@@ -4,11 +4,11 @@ import type { Site } from '../site.ts';
 export const goodSite: Site = {
   name: 'good',
   hosts: [
-    { name: 'esx-01', tpm: '2.0', encryptionMode: 'tpm' },
-    { name: 'esx-02', tpm: '2.0', encryptionMode: 'tpm' },
+    { name: 'esx-01', tpm: '2.0', encryptionMode: 'tpm', boot: 'disk', keyPersistence: false },
+    { name: 'esx-02', tpm: '2.0', encryptionMode: 'tpm', boot: 'disk', keyPersistence: false },
   ],
   vcenterAt: 'vsan',
-  providers: [{ name: 'nkp', tpmRequired: true }],
+  providers: [{ name: 'nkp', kind: 'native', tpmRequired: true, keyServerAt: null, keyServerBackupAt: null }],
   datastores: [
     { name: 'vsan', kind: 'vsan', encryptedBy: 'nkp', deduplication: true, failuresToTolerate: 1 },
     { name: 'san', kind: 'external', encryptedBy: null, deduplication: false, failuresToTolerate: 0 },

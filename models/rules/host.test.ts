@@ -8,6 +8,7 @@ import {
   deleted,
   download,
   hostsOf,
+  native,
   importP12,
   loses,
   on,
@@ -135,14 +136,14 @@ describe('remediation', () => {
     ['a TPM that is not used, mode asked for', hostsOf(1, '2.0', 'none'), 'modeTpm', 'none'],
     ['a TPM in use, mode asked for', hostsOf(1), 'modeTpm', 'nkp#1'],
   ] as const)('with TPMs required: %s', (_, hosts, tpmGate, held) => {
-    const site = smallSite({ hosts, providers: [{ name: 'nkp', tpmRequired: true }] });
+    const site = smallSite({ hosts, providers: [native('nkp', true)] });
     const machine = bare(site, switchesOf('vendor', { tpmGate }));
     const state = play(machine, [create, startExport, download, ...remediate]);
     expect(slice(state, 'host/esx-1').held).toEqual({ nkp: held });
   });
 
   it('asks for the chip as it is now', () => {
-    const site = smallSite({ providers: [{ name: 'nkp', tpmRequired: true }] });
+    const site = smallSite({ providers: [native('nkp', true)] });
     const machine = steady(site);
     const missing = play(machine, [...on('esx-1', 'tpmGoesMissing'), ...remediate]);
     expect(slice(missing, 'host/esx-1').held).toEqual({ nkp: 'none' });

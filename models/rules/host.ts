@@ -1,5 +1,15 @@
 /** ESXi hosts: boot, shutdown, the configuration on the boot device, crypto state, remediation. */
-import { type Deployment, hasVsan, noKeys, placeRefusal, type RuleOf, writable } from '../deployment.ts';
+import {
+  type Deployment,
+  hasVsan,
+  isStateless,
+  keyServerReached,
+  keyServerReads,
+  noKeys,
+  placeRefusal,
+  type RuleOf,
+  writable,
+} from '../deployment.ts';
 import type { Refusal } from '../events.ts';
 import type { Part } from '../kernel/machine.ts';
 import { named, type Site } from '../site.ts';
@@ -8,6 +18,7 @@ import {
   type Host,
   holds,
   type Provider,
+  providerOf,
   type SliceName,
   type State,
   set,
@@ -88,7 +99,9 @@ export const shutDownHost: RuleOf<'shutDownHost'> = {
   candidates: ({ site }) => site.hosts.map(({ name }) => ({ type: 'shutDownHost' as const, host: name })),
   parts: (deployment, { host }) => [
     downPart(deployment, host, (present) =>
-      present.configuration === 'gone' ? present : { ...present, written: writable(deployment, present) },
+      present.configuration === 'gone'
+        ? present
+        : { ...present, written: writable(deployment, host, present) },
     ),
     ...outageParts(deployment, host),
   ],
@@ -108,7 +121,14 @@ export const hostCrashes: RuleOf<'hostCrashes'> = {
 
 export const hostWritesConfiguration: RuleOf<'hostWritesConfiguration'> = {
   claim: 'A host writes its configuration from time to time, and at once when asked to.',
-  sources: ['configuration-written-later', 'kdk-in-configuration'],
+  sources: [
+    'configuration-written-later',
+    'kdk-in-configuration',
+    'key-persistence',
+    'persistence-survives-outage',
+    'trusted-cache-only',
+    'stateless-host',
+  ],
   by: 'system',
   spends: 0,
   candidates: ({ site }) =>
@@ -124,7 +144,7 @@ export const hostWritesConfiguration: RuleOf<'hostWritesConfiguration'> = {
       },
       apply: (slices) => {
         const present = slice(slices, `host/${host}`);
-        return set(`host/${host}`, { ...present, written: writable(deployment, present) });
+        return set(`host/${host}`, { ...present, written: writable(deployment, host, present) });
       },
     },
   ],
@@ -141,7 +161,11 @@ export const bootDeviceFails: RuleOf<'bootDeviceFails'> = {
       reads: [`host/${host}`],
       writes: [`host/${host}`],
       refusal: (slices) =>
-        slice(slices, `host/${host}`).configuration === 'gone' ? 'configurationGone' : undefined,
+        isStateless(site, host)
+          ? 'noBootDevice'
+          : slice(slices, `host/${host}`).configuration === 'gone'
+            ? 'configurationGone'
+            : undefined,
       apply: (slices) =>
         set(`host/${host}`, {
           ...slice(slices, `host/${host}`),
@@ -154,7 +178,13 @@ export const bootDeviceFails: RuleOf<'bootDeviceFails'> = {
 
 export const reinstallHost: RuleOf<'reinstallHost'> = {
   claim: 'A reinstalled host has an empty configuration, sealed if its TPM can be used, and must rejoin.',
-  sources: ['no-recovery-key-reinstall', 'repush-after-reinstall', 'mode-none', 'bound-faults'],
+  sources: [
+    'no-recovery-key-reinstall',
+    'repush-after-reinstall',
+    'mode-none',
+    'stateless-host',
+    'bound-faults',
+  ],
   by: 'operator',
   spends: 1,
   candidates: ({ site }) => site.hosts.map(({ name }) => ({ type: 'reinstallHost' as const, host: name })),
@@ -162,7 +192,10 @@ export const reinstallHost: RuleOf<'reinstallHost'> = {
     {
       reads: [`host/${host}`, `tpm/${host}`, 'vcenter'],
       writes: [`host/${host}`, `tpm/${host}`, 'vcenter'],
-      refusal: (slices) => (slice(slices, `host/${host}`).power === 'on' ? 'hostOn' : undefined),
+      refusal: (slices) => {
+        if (isStateless(site, host)) return 'noBootDevice';
+        return slice(slices, `host/${host}`).power === 'on' ? 'hostOn' : undefined;
+      },
       apply: (slices) => {
         const chip = slice(slices, `tpm/${host}`);
         const seals = named(site.hosts, host).encryptionMode === 'tpm' && chip !== 'none';
@@ -214,6 +247,8 @@ export const vcenterRemediatesHost: RuleOf<'vcenterRemediatesHost'> = {
     'no-push-before-activation',
     'tpm-required-gates-push',
     'in-cluster-only',
+    'standard-keys-pushed',
+    'standard-needs-both',
     'vsan-kek-gate',
   ],
   by: 'system',
@@ -221,7 +256,10 @@ export const vcenterRemediatesHost: RuleOf<'vcenterRemediatesHost'> = {
   candidates: ({ site }) =>
     site.hosts.map(({ name }) => ({ type: 'vcenterRemediatesHost' as const, host: name })),
   parts: (deployment, { host }) => {
-    const providers = deployment.site.providers.map(({ name }): SliceName => `provider/${name}`);
+    const providers = deployment.site.providers.flatMap(({ name }): SliceName[] => [
+      `provider/${name}`,
+      ...keyServerReads(deployment.site, name),
+    ]);
     return [
       {
         reads: ['vcenter', `host/${host}`, `tpm/${host}`, 'cluster', 'vsan', ...providers],
@@ -234,7 +272,7 @@ export const vcenterRemediatesHost: RuleOf<'vcenterRemediatesHost'> = {
         apply: (slices) => {
           const present = slice(slices, `host/${host}`);
           const held = remediated(deployment, slices, host);
-          const safe = present.safe && holds(held, present.hostKey);
+          const safe = holds(held, present.hostKey) && (present.safe || unlocks(deployment.site, present));
           return {
             ...set(`host/${host}`, { ...present, held, safe }),
             ...mounted(deployment.site, slices, host, holds(held, slices.vsan)),
@@ -267,8 +305,18 @@ function downPart({ site }: Deployment, host: string, before: (present: Host) =>
   };
 }
 
+/** Whether a host becomes safe by the arrival of its host key: so it is with the keys of a key server. */
+function unlocks(site: Site, { hostKey, held }: Host): boolean {
+  return (
+    hostKey !== 'none' &&
+    !holds(held, hostKey) &&
+    named(site.providers, providerOf(hostKey)).kind === 'standard'
+  );
+}
+
 function booted({ site, switches }: Deployment, slices: State, host: string): Partial<State> {
-  const present = slice(slices, `host/${host}`);
+  const before = slice(slices, `host/${host}`);
+  const present = isStateless(site, host) ? freshHost(site, before.binding) : before;
   const keeps = present.binding === 'tpm' || switches.noTpmRetention === 'persists';
   const held = keeps ? present.written : noKeys(site);
   const cluster = { ...slices.cluster, on: withName(slices.cluster.on, host, site.hosts) };
@@ -279,7 +327,8 @@ function booted({ site, switches }: Deployment, slices: State, host: string): Pa
   };
 }
 
-function mounted(site: Site, { cluster }: State, host: string, mounts: boolean): Partial<State> {
+/** The cluster with this host's part of vSAN mounted, where there is one and it can be. */
+export function mounted(site: Site, { cluster }: State, host: string, mounts: boolean): Partial<State> {
   if (!mounts || !hasVsan(site)) return { cluster };
   return { cluster: { ...cluster, mounted: withName(cluster.mounted, host, site.hosts) } };
 }
@@ -297,11 +346,18 @@ function remediated({ site, switches }: Deployment, slices: State, host: string)
     return known || switches.remediation === 'addsOnly' ? old : 'none';
   };
   return Object.fromEntries(
-    site.providers.map(({ name, tpmRequired }) => [
-      name,
-      keyFor(slice(slices, `provider/${name}`), tpmRequired, present.held[name] ?? 'none'),
-    ]),
+    site.providers.map(({ name, kind, tpmRequired }) => {
+      const provider = slice(slices, `provider/${name}`);
+      const old = present.held[name] ?? 'none';
+      if (kind === 'native') return [name, keyFor(provider, tpmRequired, old)];
+      return [name, kind === 'standard' && canGive(site, slices, name) ? provider.key : old];
+    }),
   );
+}
+
+/** Whether vCenter can hand out the key of a standard provider: it has the provider, and that answers. */
+function canGive(site: Site, slices: State, provider: string): boolean {
+  return slice(slices, `provider/${provider}`).key !== 'none' && keyServerReached(site, slices, provider);
 }
 
 function firstHeld(site: Site, held: Held): Held[string] {

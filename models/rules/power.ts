@@ -2,9 +2,12 @@
 import { noKeys, type RuleOf } from '../deployment.ts';
 import type { Refusal } from '../events.ts';
 import type { Part } from '../kernel/machine.ts';
-import { type State, set, slice } from '../state.ts';
+import { type Cluster, type State, set, slice } from '../state.ts';
+import { keyServerParts } from './outage.ts';
 
 type SitePart = Part<State, Refusal>;
+
+const dark: Cluster = { on: [], mounted: [] };
 
 export const sitePowerFails: RuleOf<'sitePowerFails'> = {
   claim: 'A power failure takes down every host at once, unwritten configuration included.',
@@ -17,7 +20,7 @@ export const sitePowerFails: RuleOf<'sitePowerFails'> = {
       reads: ['cluster'],
       writes: ['cluster'],
       refusal: ({ cluster }) => (cluster.on.length === 0 ? 'siteDark' : undefined),
-      apply: () => ({ cluster: { on: [], mounted: [] } }),
+      apply: () => ({ cluster: dark }),
     };
     const vcenter: SitePart = {
       reads: ['vcenter'],
@@ -47,6 +50,6 @@ export const sitePowerFails: RuleOf<'sitePowerFails'> = {
         apply: (slices) => set(`machine/${name}`, { ...slice(slices, `machine/${name}`), on: null }),
       }),
     );
-    return [main, vcenter, ...hosts, ...machines];
+    return [main, vcenter, ...keyServerParts(site, () => dark), ...hosts, ...machines];
   },
 };

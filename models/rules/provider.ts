@@ -1,6 +1,6 @@
 /** The Native Key Provider: its gate, its .p12, its deletion. */
 import { keptReads, keptRefusal, type RuleOf } from '../deployment.ts';
-import { firstKey, type KeyId, named } from '../site.ts';
+import { firstKey, type KeyId, named, type Site } from '../site.ts';
 import { keyNumber, type Provider, type State, set, slice } from '../state.ts';
 
 export const createProvider: RuleOf<'createProvider'> = {
@@ -16,11 +16,12 @@ export const createProvider: RuleOf<'createProvider'> = {
         key,
       })),
     ),
-  parts: (_, { provider, key }) => [
+  parts: ({ site }, { provider, key }) => [
     {
       reads: ['vcenter', `provider/${provider}`],
       writes: [`provider/${provider}`],
       refusal: (slices) => {
+        if (!isNative(site, provider)) return 'providerNotNative';
         if (slices.vcenter.state !== 'running') return 'vcenterNotRunning';
         const present = slice(slices, `provider/${provider}`);
         if (present.key !== 'none') return 'providerExists';
@@ -47,11 +48,11 @@ export const exportProvider: RuleOf<'exportProvider'> = {
   spends: 0,
   candidates: ({ site }) =>
     site.providers.map(({ name }) => ({ type: 'exportProvider' as const, provider: name })),
-  parts: (_, { provider }) => [
+  parts: ({ site }, { provider }) => [
     {
       reads: ['vcenter', `provider/${provider}`],
       writes: [`provider/${provider}`],
-      refusal: (slices) => absence(slices, provider),
+      refusal: (slices) => (isNative(site, provider) ? absence(slices, provider) : 'providerNotNative'),
       apply: (slices) =>
         set(`provider/${provider}`, { ...slice(slices, `provider/${provider}`), exported: true }),
     },
@@ -121,7 +122,7 @@ export const importProvider: RuleOf<'importProvider'> = {
 
 export const deleteProvider: RuleOf<'deleteProvider'> = {
   claim: 'A provider can be deleted while machines use it.',
-  sources: ['delete-is-not-blocked', 'deleted-then-locked', 'bound-faults'],
+  sources: ['delete-is-not-blocked', 'deleted-then-locked', 'standard-deleted-readded', 'bound-faults'],
   by: 'operator',
   spends: 1,
   candidates: ({ site }) =>
@@ -145,6 +146,10 @@ function absence(slices: State, provider: string): 'vcenterNotRunning' | 'provid
 /** What vCenter knows of a provider that it does not have. */
 export function withoutKey(present: Provider): Provider {
   return { ...present, key: 'none', exported: false, backedUp: false };
+}
+
+function isNative(site: Site, provider: string): boolean {
+  return named(site.providers, provider).kind === 'native';
 }
 
 function secondKey(provider: string): KeyId {

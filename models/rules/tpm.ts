@@ -1,5 +1,5 @@
 /** The physical TPM: present is not the same as in use. */
-import { type RuleOf, writable } from '../deployment.ts';
+import { isStateless, type RuleOf, writable } from '../deployment.ts';
 import type { Site } from '../site.ts';
 import { set, slice } from '../state.ts';
 import { downed, outageParts } from './outage.ts';
@@ -70,6 +70,7 @@ export const sealConfiguration: RuleOf<'sealConfiguration'> = {
       reads: [`host/${host}`, `tpm/${host}`],
       writes: [`host/${host}`, `tpm/${host}`],
       refusal: (slices) => {
+        if (isStateless(deployment.site, host)) return 'noBootDevice';
         const { power, configuration, binding } = slice(slices, `host/${host}`);
         const chip = slice(slices, `tpm/${host}`);
         if (power !== 'on') return 'hostNotOn';
@@ -80,7 +81,7 @@ export const sealConfiguration: RuleOf<'sealConfiguration'> = {
       apply: (slices) => {
         const bound = { ...slice(slices, `host/${host}`), binding: 'tpm' as const };
         return {
-          ...set(`host/${host}`, { ...bound, written: writable(deployment, bound) }),
+          ...set(`host/${host}`, { ...bound, written: writable(deployment, host, bound) }),
           ...set(`tpm/${host}`, 'sealed'),
         };
       },

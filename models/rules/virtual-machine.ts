@@ -1,12 +1,19 @@
 /** Virtual machines: with a vTPM only, fully encrypted, locked. */
-import { available, type Deployment, type RuleOf } from '../deployment.ts';
+import { available, type Deployment, keyServerReached, keyServerReads, type RuleOf } from '../deployment.ts';
 import type { Refusal } from '../events.ts';
 import { type MachineSite, named } from '../site.ts';
 import { holds, providerOf, type State, set, slice } from '../state.ts';
 
 export const encryptMachine: RuleOf<'encryptMachine'> = {
   claim: 'A machine is encrypted, powered off, with the key of a provider that was backed up.',
-  sources: ['gate-before-backup', 'encrypt-powered-off', 'dek-travels', 'vtpm-encrypts-home', 'host-safe'],
+  sources: [
+    'gate-before-backup',
+    'encrypt-powered-off',
+    'dek-travels',
+    'vtpm-encrypts-home',
+    'host-safe',
+    'key-in-key-server',
+  ],
   by: 'operator',
   spends: 0,
   candidates: ({ site }) =>
@@ -19,7 +26,14 @@ export const encryptMachine: RuleOf<'encryptMachine'> = {
     }
     return [
       {
-        reads: ['vcenter', 'cluster', `machine/${machine}`, `provider/${provider}`, `host/${host}`],
+        reads: [
+          'vcenter',
+          'cluster',
+          `machine/${machine}`,
+          `provider/${provider}`,
+          `host/${host}`,
+          ...keyServerReads(deployment.site, provider),
+        ],
         writes: [`machine/${machine}`, `host/${host}`],
         refusal: (slices) => encryptRefusal(deployment, slices, planned, provider),
         apply: (slices) => {
@@ -122,6 +136,7 @@ function encryptRefusal(
   if (machine.on !== null) return 'machineRunning';
   if (key === 'none') return 'providerMissing';
   if (!backedUp) return 'providerNotBackedUp';
+  if (!keyServerReached(site, slices, provider)) return 'keyServerUnreachable';
   if (power !== 'on') return 'hostNotOn';
   if ((held[provider] ?? 'none') === 'none') return 'keyMissing';
   if (!holds(held, key)) return 'wrongKey';

@@ -1,5 +1,5 @@
 /** vSAN data-at-rest encryption: one key for the datastore, asked for at mount. */
-import type { RuleOf } from '../deployment.ts';
+import { keyServerReached, keyServerReads, type RuleOf } from '../deployment.ts';
 import type { Refusal } from '../events.ts';
 import type { Part } from '../kernel/machine.ts';
 import { vsanOf } from '../site.ts';
@@ -9,7 +9,7 @@ type SitePart = Part<State, Refusal>;
 
 export const enableVsanEncryption: RuleOf<'enableVsanEncryption'> = {
   claim: 'vSAN encryption takes its key from a provider that was backed up and that every host holds.',
-  sources: ['vsan-kek-gate', 'gate-before-backup', 'kdk-is-root'],
+  sources: ['vsan-kek-gate', 'gate-before-backup', 'kdk-is-root', 'key-in-key-server'],
   by: 'operator',
   spends: 0,
   candidates: ({ site }) => (vsanProvider(site) === null ? [] : [{ type: 'enableVsanEncryption' }]),
@@ -17,14 +17,15 @@ export const enableVsanEncryption: RuleOf<'enableVsanEncryption'> = {
     const provider = vsanProvider(site);
     if (provider === null) return [];
     const main: SitePart = {
-      reads: ['vcenter', 'vsan', `provider/${provider}`],
+      reads: ['vcenter', 'vsan', `provider/${provider}`, ...keyServerReads(site, provider)],
       writes: ['vsan'],
       refusal: (slices) => {
         const { key, backedUp } = slice(slices, `provider/${provider}`);
         if (slices.vcenter.state !== 'running') return 'vcenterNotRunning';
         if (slices.vsan !== 'none') return 'vsanEncrypted';
         if (key === 'none') return 'providerMissing';
-        return backedUp ? undefined : 'providerNotBackedUp';
+        if (!backedUp) return 'providerNotBackedUp';
+        return keyServerReached(site, slices, provider) ? undefined : 'keyServerUnreachable';
       },
       apply: (slices) => ({ vsan: slice(slices, `provider/${provider}`).key }),
     };

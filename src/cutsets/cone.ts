@@ -17,6 +17,10 @@ export function coneOf(site: Site, machine: string): Site {
   const providers = site.providers.filter(({ name }) => involved.has(name));
   const p12s = site.p12s.filter(({ provider }) => involved.has(provider));
   const kept: readonly Kept[] = [...p12s, ...site.backups];
-  const used = new Set([...kept.flatMap(({ at, passwordAt }) => [at, passwordAt]), site.recoveryKeysAt]);
+  const used = new Set([
+    ...kept.flatMap(({ at, passwordAt }) => [at, passwordAt]),
+    ...providers.map(({ keyServerBackupAt }) => keyServerBackupAt),
+    site.recoveryKeysAt,
+  ]);
   return { ...site, machines, providers, p12s, places: site.places.filter(({ name }) => used.has(name)) };
 }

@@ -1,6 +1,7 @@
 /** What the structure function of one machine is made of, read off the site's steady state once. */
 import type { Reading } from '../../models/reading.ts';
 import { steadyMachine } from '../../models/site-machine.ts';
+import { keyServed } from '../../models/deployment.ts';
 import { type Kept, named, type Site, vsanOf } from '../../models/site.ts';
 import { holds, providerOf, type State, slice } from '../../models/state.ts';
 
@@ -49,11 +50,12 @@ export type Facts = {
   readonly archiveReadable: boolean;
 };
 
-/** `undefined` where keys of several providers are involved, which the structure function does not know. */
+/** `undefined` where keys of several providers, key servers or stateless hosts are involved: it knows none of them. */
 export function factsOf(site: Site, reading: Reading, machine: string): Facts | undefined {
   const { switches } = reading;
   const known = switches.tpmGate === 'present' && switches.remediation === 'prunes';
   if (!known || !switches.importCountsAsBackup || switches.pushBeforeActivation) return undefined;
+  if (keyServed(site).length > 0 || site.hosts.some(({ boot }) => boot === 'network')) return undefined;
   const state = steadyMachine(site, switches).machine.initial;
   const provider = soleProvider(site, state, machine);
   if (provider === undefined) return undefined;

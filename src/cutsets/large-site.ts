@@ -17,9 +17,17 @@ export function largeSite(hosts: number, machines: number): Site {
   const hostNames = Array.from({ length: hosts }, (_, index) => `esx-${String(index + 1).padStart(2, '0')}`);
   return {
     name: `${hosts} hosts, ${machines} machines`,
-    hosts: hostNames.map((name) => ({ name, tpm: '2.0', encryptionMode: 'tpm' })),
+    hosts: hostNames.map((name) => ({
+      name,
+      tpm: '2.0',
+      encryptionMode: 'tpm',
+      boot: 'disk',
+      keyPersistence: false,
+    })),
     vcenterAt: 'vsan',
-    providers: [{ name: 'nkp', tpmRequired: true }],
+    providers: [
+      { name: 'nkp', kind: 'native', tpmRequired: true, keyServerAt: null, keyServerBackupAt: null },
+    ],
     datastores: [
       { name: 'vsan', kind: 'vsan', encryptedBy: 'nkp', deduplication: true, failuresToTolerate: 1 },
       ...['san', 'nfs'].map((name) => ({

@@ -63,7 +63,15 @@ export function siteOf(drawn: Drawn): Site {
     name: 'drawn',
     hosts: drawn.hosts.map(hostOf),
     vcenterAt: vcenterAt(drawn, hasVsan),
-    providers: [{ name: 'nkp', tpmRequired: drawn.tpmRequired }],
+    providers: [
+      {
+        name: 'nkp',
+        kind: 'native',
+        tpmRequired: drawn.tpmRequired,
+        keyServerAt: null,
+        keyServerBackupAt: null,
+      },
+    ],
     datastores: [
       ...(hasVsan ? [vsanOf(drawn)] : []),
       { name: 'san', kind: 'external', encryptedBy: null, deduplication: false, failuresToTolerate: 0 },
@@ -93,6 +101,8 @@ function hostOf(kind: Drawn['hosts'][number], index: number): HostSite {
     name: `esx-0${index + 1}`,
     tpm: kind === 'none' ? 'none' : '2.0',
     encryptionMode: kind === 'tpm' ? 'tpm' : 'none',
+    boot: 'disk',
+    keyPersistence: false,
   };
 }
 

@@ -81,7 +81,11 @@ function graphOf(site: Site, machine: string): Graph {
   };
   const to = (kind: string, name: string | null): string | null => (name === null ? null : `${kind}/${name}`);
   for (const { name, ...attributes } of site.hosts) node('host', name, attributes);
-  for (const { name, tpmRequired } of site.providers) node('provider', name, tpmRequired);
+  for (const { name, kind, tpmRequired, keyServerAt, keyServerBackupAt } of site.providers) {
+    const from = node('provider', name, [kind, tpmRequired]);
+    link(from, 'keyServerAt', to('datastore', keyServerAt));
+    link(from, 'keyServerBackupAt', to('place', keyServerBackupAt));
+  }
   for (const { name, encryptedBy, ...attributes } of site.datastores) {
     link(node('datastore', name, attributes), 'encryptedBy', to('provider', encryptedBy));
   }

@@ -20,8 +20,9 @@ const destructiveTypes: ReadonlySet<Event['type']> = new Set([
 ]);
 
 /**
- * The moves that recovering machines is made of. Setting up encryption is not; a new backup is only where an
- * imported provider must be backed up before it is used; starting another machine never helps this one.
+ * The moves that recovering machines is made of. Setting up encryption is not, nor is a rekey of what its present key
+ * must open already; a new backup is only where an imported provider must be backed up before it is used; starting
+ * another machine never helps this one.
  *
  * @param names the machines that are recovered
  */
@@ -32,6 +33,8 @@ export function recoveryMoves({ switches }: Deployment, names: readonly string[]
       switch (event.type) {
         case 'encryptMachine':
         case 'enableVsanEncryption':
+        case 'rekeyMachine':
+        case 'rekeyVsan':
         case 'attachDisks':
           return false;
         case 'exportProvider':

@@ -44,6 +44,10 @@ function mentions({ keyProviders, vcenterBackups, recoveryKeys }: Sections): Men
     { name: backup.at, path: [...path, 'at'] },
     ...(backup.passwordAt === undefined ? [] : [{ name: backup.passwordAt, path: [...path, 'passwordAt'] }]),
   ]);
+  for (const [at, { keyServer }] of (keyProviders ?? []).entries()) {
+    if (keyServer?.backupAt !== undefined)
+      found.push({ name: keyServer.backupAt, path: ['keyProviders', at, 'keyServer', 'backupAt'] });
+  }
   return recoveryKeys === undefined
     ? found
     : [...found, { name: recoveryKeys.at, path: ['recoveryKeys', 'at'] }];

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { named } from '../../models/site.ts';
+import { native } from '../../models/play.fixture.ts';
 import type { Site } from '../../models/site.ts';
 import { printProblem } from './problem.ts';
 import { parseSite, readSite } from './read-site.ts';
@@ -29,9 +30,15 @@ describe('a site', () => {
     if (!result.ok) throw new Error(result.problems.map(printProblem).join('\n'));
     const expected: Site = {
       name: 'article',
-      hosts: ['esx-01', 'esx-02', 'esx-03'].map((name) => ({ name, tpm: '2.0', encryptionMode: 'tpm' })),
+      hosts: ['esx-01', 'esx-02', 'esx-03'].map((name) => ({
+        name,
+        tpm: '2.0',
+        encryptionMode: 'tpm',
+        boot: 'disk',
+        keyPersistence: false,
+      })),
       vcenterAt: 'vsan',
-      providers: [{ name: 'nkp', tpmRequired: true }],
+      providers: [native('nkp', true)],
       datastores: [
         { name: 'vsan', kind: 'vsan', encryptedBy: 'nkp', deduplication: true, failuresToTolerate: 1 },
         { name: 'san', kind: 'external', encryptedBy: null, deduplication: false, failuresToTolerate: 0 },
@@ -89,7 +96,7 @@ describe('a site', () => {
   test('defaults: one provider, whose only download was thrown away', () => {
     const { site } = read(base);
     expect(site.name).toBe('site');
-    expect(site.providers).toEqual([{ name: 'nkp', tpmRequired: true }]);
+    expect(site.providers).toEqual([native('nkp', true)]);
     expect(site.p12s).toEqual([
       { name: 'nkp-discarded.p12', at: 'discarded', passwordAt: null, provider: 'nkp' },
     ]);
@@ -109,7 +116,13 @@ describe('a site', () => {
     ['none', 'none', 'none'],
   ])('tpm: %s', (written, tpm, encryptionMode) => {
     const { site } = read(base.replace('2.0', written));
-    expect(site.hosts[0]).toEqual({ name: 'esx-01', tpm, encryptionMode });
+    expect(site.hosts[0]).toEqual({
+      name: 'esx-01',
+      tpm,
+      encryptionMode,
+      boot: 'disk',
+      keyPersistence: false,
+    });
     expect(site.providers[0]?.tpmRequired).toBe(tpm === '2.0');
   });
 

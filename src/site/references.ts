@@ -1,8 +1,10 @@
 /** What no single field shows: names that occur twice, names of nothing, and settings that exclude each other. */
+import { hostFindings } from './host-findings.ts';
 import { failuresToTolerate, hostsOf, receivesKeys } from './hosts.ts';
 import { backupNames, p12Names } from './kept-names.ts';
 import { placeFindings } from './place-findings.ts';
 import type { Finding, Path } from './problem.ts';
+import { providerFindings, whyNoKeys } from './provider-findings.ts';
 import { providerOf } from './resolve-site.ts';
 import type { DatastoreInput, HostInput, ProviderInput, Sections } from './site-schema.ts';
 import { suggestion } from './suggest.ts';
@@ -11,6 +13,7 @@ export function referenceFindings(sections: Sections): Finding[] {
   return [
     ...duplicateFindings(sections),
     ...hostFindings(sections),
+    ...providerFindings(sections),
     ...datastoreFindings(sections),
     ...vcenterFindings(sections),
     ...machineFindings(sections),
@@ -80,20 +83,6 @@ function repeated(what: string, names: readonly Named[]): Finding[] {
   return findings;
 }
 
-function hostFindings({ hosts }: Sections): Finding[] {
-  if (hosts === undefined) return [];
-  const written: readonly (readonly [HostInput | Omit<HostInput, 'name'>, Path])[] =
-    'count' in hosts ? [[hosts, ['hosts']]] : hosts.map((host, at) => [host, ['hosts', at]]);
-  return written
-    .filter(([{ tpm, encryptionMode }]) => encryptionMode === 'tpm' && tpm !== '2.0')
-    .map(([{ tpm }, path]) =>
-      finding(
-        [...path, 'encryptionMode'],
-        `expected none, because only a TPM 2.0 can seal it, found tpm with TPM ${tpm}`,
-      ),
-    );
-}
-
 function datastoreFindings(sections: Sections): Finding[] {
   const { datastores, hosts, keyProviders } = sections;
   const findings: Finding[] = [];
@@ -151,11 +140,11 @@ function vsanFindings(
     );
   const provider = providers.find(({ name }) => name === datastore.encryptedBy);
   const without = provider && hosts.find((host) => !receivesKeys(provider, host, hosts));
-  if (without !== undefined)
+  if (provider !== undefined && without !== undefined)
     findings.push(
       finding(
         [...path, 'encryptedBy'],
-        `expected a provider that every host receives keys from, but ${without.name} has no TPM 2.0 and "${datastore.encryptedBy}" has tpmRequired: true`,
+        `expected a provider that every host receives keys from, but ${without.name} ${whyNoKeys(provider).lacks} and ${whyNoKeys(provider).asks}`,
       ),
     );
   return findings;
@@ -197,7 +186,7 @@ function machineFindings(sections: Sections): Finding[] {
       findings.push(
         finding(
           [...path, 'host'],
-          `expected a host with a TPM 2.0, because "${provider.name}" has tpmRequired: true, found ${able.length === 0 ? 'none in this site' : `"${machine.host}" without one`}`,
+          `expected a host ${whyNoKeys(provider).has}, because ${whyNoKeys(provider).asks}, found ${able.length === 0 ? 'none in this site' : `"${machine.host}" without one`}`,
         ),
       );
     return findings;

@@ -42,6 +42,22 @@ const table: Readonly<Record<Refusal, true>> = {
   providerNotInBackup: true,
   backupStale: true,
   siteDark: true,
+  providerNotNative: true,
+  providerNative: true,
+  keyServerUnreachable: true,
+  keyServerNotUp: true,
+  keyServerUp: true,
+  keyServerLost: true,
+  keyServerNotLost: true,
+  keyServerBackupMissing: true,
+  noKeyServer: true,
+  nothingToFetch: true,
+  noBootDevice: true,
+  machineNotEncrypted: true,
+  vsanNotEncrypted: true,
+  sameKey: true,
+  newKeyMissing: true,
+  partNotMounted: true,
 };
 
 // The keys of this very table.

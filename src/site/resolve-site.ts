@@ -36,7 +36,10 @@ export function resolveSite(input: SiteInput): Site {
     vcenterAt: input.vcenter === 'outside' ? null : input.vcenter.datastore,
     providers: input.keyProviders.map((provider) => ({
       name: provider.name,
+      kind: provider.kind,
       tpmRequired: tpmRequired(provider, hosts),
+      keyServerAt: provider.keyServer?.datastore ?? null,
+      keyServerBackupAt: provider.keyServer?.backupAt ?? null,
     })),
     datastores,
     machines: input.machines.map((machine, at) => resolveMachine(machine, at, input, hosts)),
@@ -80,6 +83,7 @@ function resolveMachine(
 }
 
 function p12sOf(provider: ProviderInput): P12Site[] {
+  if (provider.kind !== 'native') return [];
   const names = p12Names(provider);
   if (names.length === 0)
     // A provider is used only after it was backed up. Without a kept file, that download was thrown away.
@@ -106,6 +110,9 @@ function placesOf(input: SiteInput, kept: readonly Kept[], recoveryKeysAt: strin
   for (const { name, datastore } of input.places) add(name, datastore ?? usual(name));
   for (const name of kept.flatMap(({ at, passwordAt }) => [at, passwordAt])) {
     if (name !== null) add(name, usual(name));
+  }
+  for (const { keyServer } of input.keyProviders) {
+    if (keyServer?.backupAt !== undefined) add(keyServer.backupAt, usual(keyServer.backupAt));
   }
   if (recoveryKeysAt !== null) add(recoveryKeysAt, usual(recoveryKeysAt));
   return [...places.values()];

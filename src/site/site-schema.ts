@@ -1,6 +1,6 @@
 /** The site file, field by field: the source of its validation and of the JSON Schema that editors use. */
 import * as z from 'zod';
-import type { HostSite, TpmVersion } from '../../models/site.ts';
+import type { HostSite, ProviderSite, TpmVersion } from '../../models/site.ts';
 import { expected, flag, listOf, mapping, oneOf, share, simpleName, wholeNumber } from './fields.ts';
 import type { Shape } from './fields.ts';
 import { prices, workload } from './workload-schema.ts';
@@ -29,6 +29,8 @@ export type HostInput = {
   readonly name: string;
   readonly tpm: TpmVersion;
   readonly encryptionMode: HostSite['encryptionMode'] | undefined;
+  readonly boot: HostSite['boot'];
+  readonly keyPersistence: boolean;
 };
 type AlikeHostsInput = Omit<HostInput, 'name'> & { readonly count: number };
 export type KeptInput = {
@@ -36,8 +38,14 @@ export type KeptInput = {
   readonly at: string;
   readonly passwordAt: string | undefined;
 };
+export type KeyServerInput = {
+  readonly datastore: string | undefined;
+  readonly backupAt: string | undefined;
+};
 export type ProviderInput = {
   readonly name: string;
+  readonly kind: ProviderSite['kind'];
+  readonly keyServer: KeyServerInput | undefined;
   readonly tpmRequired: boolean | undefined;
   readonly backups: readonly KeptInput[];
 };
@@ -90,10 +98,20 @@ const encryptionMode: z.ZodType<HostSite['encryptionMode'] | undefined> = oneOf(
   'How the host protects its configuration: sealed by the TPM, or with the key in a file beside it',
 ).optional();
 
+const boot: z.ZodType<HostSite['boot']> = oneOf(
+  ['disk', 'network'],
+  'Where the host boots from: a boot device of its own, or the network (Auto Deploy), where it keeps nothing',
+).default('disk');
+const keyPersistence = flag(
+  'ESXi key persistence: the keys of a standard provider are kept in the sealed configuration',
+).default(false);
+
 const host: z.ZodType<HostInput> = mapping<HostInput>('a host such as { name: esx-01, tpm: 2.0 }', {
   name: simpleName('The name of the ESXi host'),
   tpm,
   encryptionMode,
+  boot,
+  keyPersistence,
 });
 const alikeHosts: z.ZodType<AlikeHostsInput> = mapping<AlikeHostsInput>(
   'hosts such as { count: 3, tpm: 2.0 }',
@@ -101,6 +119,8 @@ const alikeHosts: z.ZodType<AlikeHostsInput> = mapping<AlikeHostsInput>(
     count: wholeNumber(1, 64, 'How many alike hosts there are; they are named esx-01, esx-02, …'),
     tpm,
     encryptionMode,
+    boot,
+    keyPersistence,
   },
 );
 
@@ -110,8 +130,22 @@ const kept: Shape<KeptInput> = {
   passwordAt: simpleName('The place where its password is kept; left out: it has no password').optional(),
 };
 
+const keyServer: z.ZodType<KeyServerInput> = mapping<KeyServerInput>(
+  'a key server such as { backupAt: safe }',
+  {
+    datastore: simpleName('The datastore that it lies on; left out: it runs outside the cluster').optional(),
+    backupAt: simpleName('The place where its backup is kept; left out: there is none').optional(),
+  },
+  'Where the key server of a standard or trusted provider runs, and where its backup is kept',
+);
+
 const provider: z.ZodType<ProviderInput> = mapping<ProviderInput>('a key provider such as { name: nkp }', {
-  name: simpleName('The name of the Native Key Provider').default('nkp'),
+  name: simpleName('The name of the key provider').default('nkp'),
+  kind: oneOf(
+    ['native', 'standard', 'trusted'],
+    'native (vSphere Native Key Provider), standard (KMIP key server) or trusted (vSphere Trust Authority)',
+  ).default('native'),
+  keyServer: keyServer.optional(),
   tpmRequired: flag('"Use key provider only with TPM protected ESXi hosts"').optional(),
   backups: listOf(
     'backups',
@@ -191,8 +225,8 @@ export const siteSections: Shape<SiteInput> = {
       { error: expected('outside, or { datastore: <name> }') },
     )
     .meta({ description: 'Where vCenter Server runs: outside this cluster, or in it on a datastore' }),
-  keyProviders: listOf('key providers', provider, [1, 8], 'The Native Key Providers').default([
-    { name: 'nkp', tpmRequired: undefined, backups: [] },
+  keyProviders: listOf('key providers', provider, [1, 8], 'The key providers').default([
+    { name: 'nkp', kind: 'native', keyServer: undefined, tpmRequired: undefined, backups: [] },
   ]),
   vcenterBackups: listOf(
     'backups',

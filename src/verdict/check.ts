@@ -17,8 +17,8 @@ export type Readings = Readonly<Partial<Record<ReadingName, ReadingResult>>>;
 /** What no check of this version looks at. It stands in every result. */
 const notModelled: readonly string[] = [
   'Loss of the data itself: failed disks and datastores are a matter of storage redundancy.',
-  'Standard and Trusted Key Providers, key persistence, and moves between vCenter Servers.',
-  'Rekeying, clones, snapshots, and the contents of guests such as BitLocker volumes.',
+  'Single keys and their expiry in a key server, wrapping keys, and moves between vCenter Servers.',
+  'Deep rekeys, clones, snapshots, and the contents of guests such as BitLocker volumes.',
   'Licences and versions: a site is taken to run vSphere 8.0 with every feature licensed.',
   'One backup is kept of vCenter, and one file for each .p12 named: a new one replaces the old.',
 ];
