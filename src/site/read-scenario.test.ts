@@ -100,6 +100,9 @@ describe('a scenario', () => {
       downloadBackup: '{ provider: other, p12: other.p12 }',
       importProvider: '{ provider: nkp, p12: nkp.p12 }',
       exportFromBackup: '{ backup: vcenter-backup, provider: nkp, p12: nkp.p12 }',
+      rekeyMachine: '{ machine: db, provider: other }',
+      rekeyVsan: 'other',
+      rekeyHost: '{ host: esx-02, provider: nkp }',
       startMachine: '{ machine: db, host: esx-02 }',
       restoreVcenter: 'vcenter-backup',
       backupRuns: 'vcenter-backup',
@@ -112,7 +115,7 @@ describe('a scenario', () => {
     const valueOf = (type: string): string => {
       if (values[type] !== undefined) return values[type];
       if (/(Vcenter|vcenterStops|vcenterIsLost|sitePowerFails|VsanEncryption)$/.test(type)) return '';
-      if (type.endsWith('Provider')) return 'nkp';
+      if (/Provider$|[kK]eyServer/.test(type)) return 'nkp';
       return /(Machine|Disks)$/.test(type) ? 'db' : 'esx-01';
     };
     const lines = eventTypes.map((type) => `  - ${type}: ${valueOf(type)}`);
