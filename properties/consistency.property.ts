@@ -8,7 +8,7 @@ import { readings } from '../models/reading.ts';
 import { type SiteMachine, steadyMachine } from '../models/site-machine.ts';
 import type { State } from '../models/state.ts';
 import { exampleSite } from './examples.ts';
-import { grounds, mixedSite } from './grounds.ts';
+import { grounds, keyServerSite, mixedSite } from './grounds.ts';
 import { structureDefects } from './structure.ts';
 import { countedStep, emptyTally, tableOf } from './tally.ts';
 
@@ -21,7 +21,7 @@ const moves = fc.array(
 );
 const walks = fc.record({ ground: fc.nat(prepared.length - 1), moves });
 // Which events a walk meets depends on chance, and a test must not: the seed is fixed.
-const settings = { numRuns: 250, seed: 20_261_124 };
+const settings = { numRuns: 400, seed: 20_261_124 };
 
 /** Events that the system has no reason to refuse. */
 const neverRefused: ReadonlySet<string> = new Set(['boardIsSwapped']);
@@ -91,7 +91,9 @@ describe('the walks', () => {
 describe('the rule table', () => {
   const sites = [
     ...['article', 'minimal', 'no-tpm', 'no-backup', 'double-encryption'].map(exampleSite),
+    ...['standard-provider', 'kms-loop', 'trusted', 'rotation'].map(exampleSite),
     mixedSite(),
+    keyServerSite(),
   ];
 
   const cases = readings.flatMap(({ name, switches }) => sites.map((site) => ({ name, switches, site })));

@@ -14,12 +14,15 @@ import {
   play,
   powerOff,
   recreate,
+  san,
   smallSite,
+  standard,
   startExport,
   steady,
   switchesOf,
   vendor,
   vsanSite,
+  vsanTolerating,
 } from '../models/play.fixture.ts';
 import type { Site } from '../models/site.ts';
 import type { Event, Refusal } from '../models/events.ts';
@@ -52,6 +55,42 @@ export function mixedSite(): Site {
   });
 }
 
+/**
+ * A provider of each kind: vSAN waits for a key server that lies on it, one host keeps what that gives it, the other
+ * boots from the network. The native provider's .p12 and the backup of the key server lie on vSAN as well.
+ */
+export function keyServerSite(): Site {
+  const [first, second] = hostsOf(2);
+  if (first === undefined || second === undefined) throw new Error('two hosts were asked for');
+  return vsanSite(2, 1, {
+    name: 'key servers',
+    hosts: [
+      { ...first, keyPersistence: true },
+      { ...second, boot: 'network', encryptionMode: 'none' },
+    ],
+    providers: [
+      native('nkp'),
+      standard('kms', { keyServerAt: 'vsan', keyServerBackupAt: 'share' }),
+      { ...standard('vta', { keyServerBackupAt: null }), kind: 'trusted' },
+    ],
+    datastores: [vsanTolerating(1, 'kms'), san],
+    machines: [desktop, { ...database, provider: 'vta' }],
+    places: [...placesOf(['share'], 'vsan'), ...placesOf(['safe', 'vault', 'depot'])],
+    p12s: [{ name: 'nkp.p12', provider: 'nkp', at: 'share', passwordAt: 'vault' }],
+    backups: [{ name: 'backup', at: 'depot', passwordAt: null }],
+  });
+}
+
+/** The smallest site with a key server: one host, one machine of a standard provider, vCenter elsewhere. */
+export function smallKeyServerSite(): Site {
+  return smallSite({
+    name: 'small key server',
+    providers: [standard('kms', { keyServerAt: 'san' })],
+    machines: [{ ...database, provider: 'kms' }],
+    p12s: [],
+  });
+}
+
 /** Each site in its steady state, and before anything was set up. */
 export function grounds(): readonly SiteMachine[] {
   const mixed = mixedSite();
@@ -75,6 +114,11 @@ export function grounds(): readonly SiteMachine[] {
     setUpTo('encryptMachine', smallSite(), vendor),
     setUpTo('enableVsanEncryption', vsanSite(1, 0), vendor),
     bare(unused, article),
+    steady(keyServerSite(), vendor),
+    steady(keyServerSite(), article),
+    bare(keyServerSite(), vendor),
+    steady(smallKeyServerSite(), vendor),
+    bare(smallKeyServerSite(), vendor),
   ];
 }
 
@@ -104,7 +148,38 @@ export function scenes(): readonly SiteMachine[] {
   return [
     ...runs.map((events) => ({ ...machine, initial: play(machine, events) })),
     { ...deletedInUse, initial: play(deletedInUse, [...anew, ...pushed, powerOff('desktop')]) },
+    ...rekeyScenes(),
+    keyServerGone(),
   ];
+}
+
+/** A site between two providers: one of them anew, its datastore gone, a host key that was forgotten. */
+function rekeyScenes(): readonly SiteMachine[] {
+  const machine = steady(
+    vsanSite(2, 0, {
+      vcenterAt: null,
+      providers: [native('nkp'), native('second')],
+      p12s: [
+        { name: 'nkp.p12', provider: 'nkp', at: 'safe', passwordAt: 'vault' },
+        { name: 'second.p12', provider: 'second', at: 'safe', passwordAt: 'vault' },
+      ],
+    }),
+  );
+  const pushed = on('esx-1', 'vcenterRemediatesHost');
+  const off = powerOff('desktop');
+  const rekeyed: Event = { type: 'rekeyMachine', machine: 'desktop', provider: 'second' };
+  const runs: readonly (readonly Event[])[] = [
+    [deleted, recreate, startExport, download, ...pushed],
+    [off, ...on('esx-2', 'hostCrashes')],
+    [rekeyed, deleted, ...pushed, off],
+  ];
+  return runs.map((events) => ({ ...machine, initial: play(machine, events) }));
+}
+
+/** A key server that stopped in the middle of the set-up. */
+function keyServerGone(): SiteMachine {
+  const machine = setUpTo('enableVsanEncryption', keyServerSite(), vendor);
+  return { ...machine, initial: play(machine, [{ type: 'keyServerStops', provider: 'kms' }]) };
 }
 
 /** A site whose set-up stopped before the first event of a type. */

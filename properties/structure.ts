@@ -1,5 +1,6 @@
 /** What is true of every state, whatever the rules say about keys: slices that repeat each other agree. */
 import type { Site } from '../models/site.ts';
+import { keyServed } from '../models/deployment.ts';
 import { holds, type State, slice } from '../models/state.ts';
 
 /** What is wrong with the structure of a state, in words; nothing when all is well. */
@@ -29,7 +30,7 @@ function clusterDefects(site: Site, state: State): readonly string[] {
 }
 
 function hostDefects(site: Site, state: State): readonly string[] {
-  return site.hosts.flatMap(({ name, tpm }) => {
+  return site.hosts.flatMap(({ name, tpm, boot }) => {
     const { power, held, written, safe, hostKey, binding, configuration } = slice(state, `host/${name}`);
     const chip = slice(state, `tpm/${name}`);
     const none = (keys: object): boolean => Object.values(keys).every((key) => key === 'none');
@@ -37,6 +38,9 @@ function hostDefects(site: Site, state: State): readonly string[] {
       ...(power === 'on' || none(held) ? [] : [`${name} is not on and holds keys`]),
       ...(!safe || (power === 'on' && holds(held, hostKey)) ? [] : [`${name} is safe without its host key`]),
       ...(configuration === 'intact' || none(written) ? [] : [`${name} has keys in no configuration`]),
+      ...(boot === 'disk' || (binding === 'file' && configuration === 'intact' && none(written))
+        ? []
+        : [`${name} has no boot device and keeps something on it`]),
       ...(tpm === '2.0' || (binding === 'file' && chip === 'none')
         ? []
         : [`${name} has no TPM to seal with`]),
@@ -60,5 +64,9 @@ function keyDefects(site: Site, state: State): readonly string[] {
       ? []
       : [`${name} has a key and no encryption, or none`];
   });
-  return [...providers, ...machines];
+  const served = keyServed(site).flatMap(({ name }) => {
+    const { key, made } = slice(state, `provider/${name}`);
+    return made < 2 && (key === 'none' || key === `${name}#1`) ? [] : [`${name} has a second key`];
+  });
+  return [...providers, ...served, ...machines];
 }

@@ -99,9 +99,9 @@ describe('claims', () => {
 describe('event names', () => {
   /** What operators do comes verb first; what happens by itself comes subject first. */
   const verbs =
-    /^(create|export|download|import|delete|start|abandon|rebuild|restore|add|boot|shutDown|enter|seal|reinstall|enable|encrypt|powerOff|attach)[A-Z]/;
+    /^(create|export|download|import|delete|register|start|abandon|rebuild|restore|add|boot|shutDown|enter|seal|reinstall|enable|encrypt|rekey|powerOff|attach)[A-Z]/;
   const subjects =
-    /^(backup|vcenter|host|bootDevice|tpm|board|sitePower|place)(Is|Goes|Runs|Stops|Fails|Crashes|Writes|Remediates)/;
+    /^(backup|vcenter|keyServer|host|bootDevice|tpm|board|sitePower|place)(Is|Goes|Runs|Stops|Fails|Crashes|Writes|Fetches|Remediates)/;
 
   it('say who acts', () => {
     // A board is swapped by somebody, but it is told as what happened to the host.
@@ -152,6 +152,9 @@ function answersOfModels(): Tally {
       for (const event of candidates) countedStep(tally, machine, state, event);
     }
   }
+  // What a scenario can ask of a site although its candidates leave it out, since nothing would ever come of it.
+  const native = steady(vsanSite(1, 0));
+  countedStep(tally, native, native.initial, { type: 'hostFetchesKeys', host: 'esx-1' });
   return tally;
 }
 
