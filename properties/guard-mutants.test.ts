@@ -7,13 +7,40 @@ import type { Deployment } from '../models/deployment.ts';
 import type { Event, Refusal } from '../models/events.ts';
 import { productInvariants } from '../models/invariants.ts';
 import type { Part, Rule } from '../models/kernel/machine.ts';
-import { bare, hostsOf, smallSite, steady, vendor, vsanSite } from '../models/play.fixture.ts';
+import {
+  bare,
+  hostsOf,
+  native,
+  smallSite,
+  standard,
+  steady,
+  vendor,
+  vsanSite,
+} from '../models/play.fixture.ts';
 import { rules } from '../models/rules.ts';
 import type { SiteMachine } from '../models/site-machine.ts';
+import type { Site } from '../models/site.ts';
 import type { State } from '../models/state.ts';
 import { compile } from '../src/explore/compile.ts';
 import { search } from '../src/explore/search.ts';
+import { smallKeyServerSite } from './grounds.ts';
 import { structureDefects } from './structure.ts';
+
+/** One host that its Trust Authority attests. */
+function trustedSite(): Site {
+  const site = smallKeyServerSite();
+  return { ...site, providers: site.providers.map((provider) => ({ ...provider, kind: 'trusted' })) };
+}
+
+/** vSAN of a native provider, and a standard one that it can be taken to. */
+function twoProviders(): Site {
+  return vsanSite(1, 0, {
+    vcenterAt: null,
+    providers: [native('nkp'), standard('kms', { keyServerBackupAt: null })],
+    backups: [],
+    recoveryKeysAt: null,
+  });
+}
 
 type AnyRule = Rule<Deployment, State, Event, Refusal>;
 type Effect = 'breaks' | 'moves' | 'nothing';
@@ -23,6 +50,10 @@ const machines: readonly SiteMachine[] = [
   steady(vsanSite(1, 0, { hosts: hostsOf(1) }), vendor),
   steady(smallSite({ hosts: hostsOf(1, '2.0', 'none') }), vendor),
   bare(vsanSite(1, 0), vendor),
+  steady(smallKeyServerSite(), vendor),
+  bare(smallKeyServerSite(), vendor),
+  steady(trustedSite(), vendor),
+  steady(twoProviders(), vendor),
 ];
 
 /** Every state within a number of faults, as text. */
@@ -77,6 +108,7 @@ function effectOf(type: Event['type']): Effect {
 const harmless: Readonly<Partial<Record<Event['type'], string>>> = {
   sitePowerFails: 'a dark site stays dark; a halted host that is off again was off before it was booted',
   vcenterIsLost: 'what is lost stays lost',
+  keyServerIsLost: 'what is lost stays lost',
   hostCrashes: 'a host that is off stays off, and one that halted was off before it was booted',
   deleteProvider: 'deleting at a stopped vCenter ends where deleting first and stopping then ends',
   tpmIsCleared: 'a foreign chip stays foreign; a missing one is foreign after a new board as well',
@@ -86,6 +118,7 @@ const harmless: Readonly<Partial<Record<Event['type'], string>>> = {
   placeIsLost: 'what is lost stays lost',
   backupGoesStale: 'a stale backup stays stale',
   vcenterStops: 'a lost one that is stopped is like a rebuilt one that is stopped',
+  keyServerStops: 'a lost one that stops is like one that only stopped',
   abandonVcenter: 'giving up a running vCenter ends where losing it ends',
   shutDownHost:
     'a host that is off and writes nothing is like one that was remediated of its keys and shut down',
@@ -96,27 +129,34 @@ const harmless: Readonly<Partial<Record<Event['type'], string>>> = {
 /** Rules whose guards keep invariants, and rules whose guards only keep states out. */
 const breaking: readonly Event['type'][] = [
   'bootHost',
+  'startKeyServer',
   'startMachine',
   'vcenterRemediatesHost',
+  'hostFetchesKeys',
   'importProvider',
+  'registerProvider',
   'addHost',
   'enableHostEncryption',
   'sealConfiguration',
   'reinstallHost',
   'hostWritesConfiguration',
+  'createProvider',
   'exportProvider',
   'downloadBackup',
   'encryptMachine',
+  'rekeyHost',
+  'rekeyMachine',
 ];
 const moving: readonly Event['type'][] = [
   'startVcenter',
   'rebuildVcenter',
   'restoreVcenter',
+  'restoreKeyServer',
   'enterRecoveryKey',
   'exportFromBackup',
   'backupRuns',
-  'createProvider',
   'enableVsanEncryption',
+  'rekeyVsan',
 ];
 
 describe('guards', () => {
