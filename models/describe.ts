@@ -69,20 +69,6 @@ export function howTo(event: Event): string | undefined {
       return 'vSphere Client (opened by FQDN): vCenter > Configure > Key Providers > Back Up; or PowerCLI Export-KeyProvider';
     case 'importProvider':
       return 'vSphere Client: vCenter > Configure > Key Providers > Restore; or PowerCLI Import-KeyProvider';
-    case 'registerProvider':
-      return 'vSphere Client: vCenter > Configure > Key Providers > Add Standard Key Provider, with the same name as before, then Establish Trust; a trusted one is imported from its Trust Authority Cluster';
-    case 'startKeyServer':
-      return 'the vSphere Client, or the Host Client of a host that has its machine registered; a Trust Authority in its own vCenter';
-    case 'restoreKeyServer':
-      return 'by the procedure of its maker, to a machine outside this cluster';
-    case 'hostFetchesKeys':
-      return 'wait; the host does this by itself as soon as the key server answers';
-    case 'rekeyMachine':
-      return 'PowerCLI Set-VM -KeyProvider, which rekeys shallowly';
-    case 'rekeyVsan':
-      return 'PowerCLI Start-VsanEncryptionConfiguration -KeyProvider, then -ShallowRekey';
-    case 'rekeyHost':
-      return 'PowerCLI Set-VMHost -KeyProvider; or HostSystem.ConfigureCryptoKey in the Managed Object Browser (Broadcom KB 311922)';
     case 'restoreVcenter':
     case 'exportFromBackup':
       return 'VCSA installer: Restore, with the backup location and its encryption password';
@@ -123,6 +109,28 @@ export function howTo(event: Event): string | undefined {
       return 'ESXi installer, keeping the vSAN disks as they are';
     case 'attachDisks':
       return 'new virtual machine > Add existing hard disk. The contents of the old vTPM are lost: BitLocker asks for its recovery password';
+    default:
+      return howToServe(event);
+  }
+}
+
+/** The same for key servers and rekeys. */
+function howToServe(event: Event): string | undefined {
+  switch (event.type) {
+    case 'registerProvider':
+      return 'vSphere Client: vCenter > Configure > Key Providers > Add Standard Key Provider, with the same name as before, then Establish Trust; a trusted one is imported from its Trust Authority Cluster';
+    case 'startKeyServer':
+      return 'the vSphere Client, or the Host Client of a host that has its machine registered; a Trust Authority in its own vCenter';
+    case 'restoreKeyServer':
+      return 'by the procedure of its maker, to a machine outside this cluster';
+    case 'hostFetchesKeys':
+      return 'wait; the host does this by itself as soon as the key server answers';
+    case 'rekeyMachine':
+      return 'PowerCLI Set-VM -KeyProvider, which rekeys shallowly';
+    case 'rekeyVsan':
+      return 'PowerCLI Start-VsanEncryptionConfiguration -KeyProvider, then -ShallowRekey';
+    case 'rekeyHost':
+      return 'PowerCLI Set-VMHost -KeyProvider; or HostSystem.ConfigureCryptoKey in the Managed Object Browser (Broadcom KB 311922)';
     default:
       return undefined;
   }

@@ -8,6 +8,7 @@ import * as kept from './rules/kept.ts';
 import * as power from './rules/power.ts';
 import * as provider from './rules/provider.ts';
 import * as rekey from './rules/rekey.ts';
+import * as remediation from './rules/remediation.ts';
 import * as tpm from './rules/tpm.ts';
 import * as vcenter from './rules/vcenter.ts';
 import * as machine from './rules/virtual-machine.ts';
@@ -24,7 +25,7 @@ export const rules: Rules<Deployment, State, Event, Refusal> = {
   startVcenter: vcenter.startVcenter,
   startKeyServer: keyServer.startKeyServer,
   startMachine: machine.startMachine,
-  vcenterRemediatesHost: host.vcenterRemediatesHost,
+  vcenterRemediatesHost: remediation.vcenterRemediatesHost,
   hostFetchesKeys: keyServer.hostFetchesKeys,
   deleteProvider: provider.deleteProvider,
   importProvider: provider.importProvider,
