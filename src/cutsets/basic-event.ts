@@ -5,7 +5,7 @@ import type { Deployment } from '../../models/deployment.ts';
 import type { Refusal } from '../../models/events.ts';
 import { describe } from '../../models/describe.ts';
 import type { SiteMachine } from '../../models/site-machine.ts';
-import type { Loot, Site } from '../../models/site.ts';
+import { type Loot, named, type Site } from '../../models/site.ts';
 import type { State } from '../../models/state.ts';
 import { describeLoot } from '../../models/thief.ts';
 
@@ -14,13 +14,31 @@ export type BasicEvent =
   | { readonly kind: 'fault'; readonly id: string; readonly event: Event }
   | { readonly kind: 'loot'; readonly id: string; readonly loot: Loot };
 
-/** Every event that spends a fault, in the order of the rule table. */
+/** Every event that spends a fault and that can happen at all, in the order of the rule table. */
 export function faultsOf(machine: SiteMachine): readonly BasicEvent[] {
   return candidatesOf(machine)
     .filter(
-      ({ type }) => ruleOf<Deployment, State, Event, Refusal>(machine, type as Event['type']).spends === 1,
+      (event) =>
+        ruleOf<Deployment, State, Event, Refusal>(machine, event.type).spends === 1 &&
+        isPossible(machine.site.site, event),
     )
     .map((event) => ({ kind: 'fault', id: idOf(event), event }));
+}
+
+/** What a site's kind of provider or host rules out once and for all. */
+function isPossible(site: Site, event: Event): boolean {
+  switch (event.type) {
+    case 'createProvider':
+      return named(site.providers, event.provider).kind === 'native';
+    case 'keyServerStops':
+    case 'keyServerIsLost':
+      return named(site.providers, event.provider).kind !== 'native';
+    case 'bootDeviceFails':
+    case 'reinstallHost':
+      return named(site.hosts, event.host).boot === 'disk';
+    default:
+      return true;
+  }
 }
 
 /** Everything that a thief may take: boot devices, places, disks. */

@@ -4,16 +4,17 @@
  */
 import type { Kept, Site } from '../../models/site.ts';
 
-/** The site with nothing but the cone of one machine. Cuts nothing where several providers are involved. */
+/**
+ * The site with nothing but the cone of one machine. Cuts nothing where a site has several providers: a rekey may take
+ * the machine, vSAN or a host key to any of them.
+ */
 export function coneOf(site: Site, machine: string): Site {
   const machines = site.machines.filter(({ name }) => name === machine);
   const involved = new Set([
     ...machines.flatMap(({ provider }) => provider ?? []),
     ...site.datastores.flatMap(({ encryptedBy }) => encryptedBy ?? []),
   ]);
-  // A host key may come from any provider, so that machines of several providers do not come apart.
-  const foreign = site.machines.some(({ provider }) => provider !== null && !involved.has(provider));
-  if (involved.size > 1 || foreign) return { ...site, machines };
+  if (site.providers.length > 1) return { ...site, machines };
   const providers = site.providers.filter(({ name }) => involved.has(name));
   const p12s = site.p12s.filter(({ provider }) => involved.has(provider));
   const kept: readonly Kept[] = [...p12s, ...site.backups];

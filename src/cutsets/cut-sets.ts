@@ -30,6 +30,8 @@ export type CutSetOptions = {
   readonly witnessesMax?: number;
   /** A witness that takes more nodes than this to find is left out. */
   readonly witnessNodesMax?: number;
+  /** How many nodes a search may take where the structure function does not apply; the default of the search when left out. */
+  readonly searchNodesMax?: number;
   /** Whether the cheapest remedy of each set is looked for. */
   readonly remedies?: boolean;
 };
@@ -62,7 +64,7 @@ export async function cutSetsOf(site: Site, reading: Reading, options: CutSetOpt
       // The caller's signal and its terminal get their turn.
       await new Promise((resolve) => setImmediate(resolve));
       if (isAborted(options.signal) || work.completeTo !== order - 1) continue;
-      if (work.problem === undefined) searchOne(site, reading, work, order, options.orderMax);
+      if (work.problem === undefined) searchOne(site, reading, work, order, options.searchNodesMax);
       else sweepOne(work, work.problem, order, options);
     }
     statements.push(statementOf(works, order));
@@ -124,14 +126,12 @@ function sweepOne(work: Work, problem: Problem, order: number, { signal, onProgr
   onProgress?.({ order, kind, machine, oracleCalls: asked });
 }
 
-/** What the structure function does not know is searched, once, where it is small enough for that. */
-function searchOne(site: Site, reading: Reading, work: Work, order: number, orderMax: number): void {
-  if (order > 0) return;
+/** What the structure function does not know is searched, order by order, as far as it is small enough for that. */
+function searchOne(site: Site, reading: Reading, work: Work, order: number, nodesMax?: number): void {
   const [machine = ''] = work.machines;
+  const asked = [{ kind: work.kind, machine }];
   try {
-    const { events, losses } = searchedCutSets(coneOf(site, machine), reading, orderMax, [
-      { kind: work.kind, machine },
-    ]);
+    const { events, losses } = searchedCutSets(coneOf(site, machine), reading, order, asked, nodesMax);
     work.searched = (losses[0]?.sets ?? []).map((mask) => ({
       order: sizeOf(mask),
       events: events.flatMap(({ id }, bit) => ((mask >>> bit) & 1 ? [id] : [])),
@@ -139,9 +139,9 @@ function searchOne(site: Site, reading: Reading, work: Work, order: number, orde
       hosts: [],
     }));
     work.searchedEvents = events.length;
-    work.completeTo = orderMax;
+    work.completeTo = order;
   } catch (error) {
-    // Too large to be searched: nothing is known, and the result says so.
+    // Too large to be searched: nothing more is known, and the result says so.
     if (!(error instanceof RangeError)) throw error;
   }
 }

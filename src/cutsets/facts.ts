@@ -50,15 +50,15 @@ export type Facts = {
   readonly archiveReadable: boolean;
 };
 
-/** `undefined` where keys of several providers, key servers or stateless hosts are involved: it knows none of them. */
+/** `undefined` for several providers, which a rekey may choose from, key servers and stateless hosts: it knows none. */
 export function factsOf(site: Site, reading: Reading, machine: string): Facts | undefined {
   const { switches } = reading;
   const known = switches.tpmGate === 'present' && switches.remediation === 'prunes';
   if (!known || !switches.importCountsAsBackup || switches.pushBeforeActivation) return undefined;
-  if (keyServed(site).length > 0 || site.hosts.some(({ boot }) => boot === 'network')) return undefined;
+  if (site.providers.length > 1 || keyServed(site).length > 0) return undefined;
+  if (site.hosts.some(({ boot }) => boot === 'network')) return undefined;
   const state = steadyMachine(site, switches).machine.initial;
-  const provider = soleProvider(site, state, machine);
-  if (provider === undefined) return undefined;
+  const provider = providerInUse(site, state, machine);
   const { encryption } = slice(state, `machine/${machine}`);
   const { datastore, host } = named(site.machines, machine);
   const key = provider === null ? 'none' : slice(state, `provider/${provider}`).key;
@@ -114,14 +114,13 @@ function homeIn(site: Site, state: State, datastore: string | null): Home {
   return state.vsan === 'none' ? 'plainVsan' : 'lockedVsan';
 }
 
-/** The one provider whose keys are involved; `null` for none, `undefined` for several. */
-function soleProvider(site: Site, state: State, machine: string): string | null | undefined {
+/** The provider, where keys of it are involved at all. The site has no other. */
+function providerInUse(site: Site, state: State, machine: string): string | null {
   const keys = [
     slice(state, `machine/${machine}`).key,
     state.vsan,
     ...site.hosts.map(({ name }) => slice(state, `host/${name}`).hostKey),
-  ].flatMap((key) => (key === 'none' ? [] : [providerOf(key)]));
-  const [first, ...rest] = new Set(keys);
-  if (rest.length > 0) return undefined;
-  return first ?? null;
+  ];
+  const used = keys.find((key) => key !== 'none');
+  return used === undefined ? null : providerOf(used);
 }

@@ -12,6 +12,9 @@ const orderMost = 4;
 /** A run that takes more to find is left out: the combination stands without it. */
 const witnessNodesMax = 60_000;
 
+/** A few seconds of search, for sites that the structure function does not know. */
+const searchNodesMax = 40_000;
+
 /**
  * Adds the minimal combinations of faults to a reading's result, and whether they agree with its verdict.
  *
@@ -29,6 +32,7 @@ export async function withLosses(
     losses: ['unrecoverable', 'unavailable'],
     witnessesMax,
     witnessNodesMax,
+    searchNodesMax,
   });
   const invariants = [...result.invariants, agreement(site, result, found)];
   return { ...result, invariants, losses: found.losses.map((loss) => summaryOf(found, loss)) };
