@@ -5,17 +5,22 @@ import { type Ground, groundOf } from '../chaos/run.ts';
 import type { Deployment } from '../models/deployment.ts';
 import type { Event, Refusal } from '../models/events.ts';
 import { run as playModel } from '../models/kernel/step.ts';
+import { hostsOf, smallSite } from '../models/play.fixture.ts';
 import type { Site } from '../models/site.ts';
 import type { State } from '../models/state.ts';
 import { type Defect, defects } from '../src/twin/defects.ts';
 import { runArbitrary } from './commands.ts';
 import { exampleSite, readingNamed } from './examples.ts';
+import { smallKeyServerSite } from './grounds.ts';
 import { type Drawn, play, recoverAll } from './play.ts';
 
 const article = groundOf({ site: exampleSite('article'), switches: readingNamed('vendor').switches });
 
-/** Where the mistakes can show: with TPMs, without them, with TPMs that nobody uses, under a name with a new key. */
-const grounds: readonly Ground[] = [
+/**
+ * Where the mistakes can show: with TPMs, without them, with TPMs that nobody uses, under a name with a new key, with keys
+ * that came back to hosts that are not safe, without the provider that a backup knows.
+ */
+const nativeGrounds: readonly Ground[] = [
   article,
   groundOf({ site: exampleSite('no-tpm'), switches: readingNamed('article').switches }),
   groundOf({ site: unusedTpms(exampleSite('article')), switches: readingNamed('vendor').switches }),
@@ -27,7 +32,47 @@ const grounds: readonly Ground[] = [
     { type: 'vcenterRemediatesHost', host: 'esx-01' },
     { type: 'powerOffMachine', machine: 'db' },
   ]),
+  after(article, [
+    { type: 'deleteProvider', provider: 'nkp' },
+    { type: 'vcenterRemediatesHost', host: 'esx-01' },
+    { type: 'importProvider', provider: 'nkp', p12: 'nkp.p12' },
+    { type: 'vcenterRemediatesHost', host: 'esx-01' },
+    { type: 'powerOffMachine', machine: 'db' },
+  ]),
+  after(article, [{ type: 'deleteProvider', provider: 'nkp' }]),
 ];
+
+const rebooted: readonly Event[] = [{ type: 'sitePowerFails' }, { type: 'bootHost', host: 'esx-1' }];
+
+/** The same for key servers, hosts without a boot device, and rekeys. */
+const servedGrounds: readonly Ground[] = [
+  after(vendorGround(smallKeyServerSite()), [{ type: 'keyServerIsLost', provider: 'kms' }, ...rebooted]),
+  after(vendorGround(persistentWithoutSeal()), rebooted),
+  vendorGround(plainBackup()),
+  after(vendorGround(stateless()), rebooted),
+  after(vendorGround(exampleSite('standard-provider')), [
+    { type: 'sitePowerFails' },
+    { type: 'bootHost', host: 'esx-01' },
+    { type: 'bootHost', host: 'esx-02' },
+  ]),
+  after(vendorGround(exampleSite('rotation')), [
+    { type: 'rekeyMachine', machine: 'db', provider: 'nkp-new' },
+    { type: 'rekeyHost', host: 'esx-01', provider: 'nkp-new' },
+    { type: 'deleteProvider', provider: 'nkp-old' },
+    { type: 'vcenterRemediatesHost', host: 'esx-01' },
+    { type: 'powerOffMachine', machine: 'db' },
+  ]),
+];
+
+/** Mistakes that only show there; everywhere else they would be looked for in vain, and at length. */
+const ofKeyServers: ReadonlySet<Defect> = new Set([
+  'statelessHostKeepsHostKey',
+  'fetchedVsanKeyIsHeld',
+  'rekeyKeepsOldWrap',
+  'lostKeyServerAnswers',
+  'persistenceIgnoresTpm',
+  'registrationCarriesKeys',
+]);
 const drawnMax = 300;
 
 type Found = { readonly how: string; readonly problem: string };
@@ -35,6 +80,7 @@ type Found = { readonly how: string; readonly problem: string };
 describe('each planted defect is found', () => {
   for (const defect of defects.filter((name) => name !== 'none')) {
     test(defect, () => {
+      const grounds = ofKeyServers.has(defect) ? servedGrounds : nativeGrounds;
       const found = firstOf(grounds, (ground) => shrunk(ground, defect));
       expect(found, `${defect} was not found`).toBeDefined();
       process.stdout.write(`${defect.padEnd(24)} ${found?.how}: ${found?.problem.slice(0, 110)}\n`);
@@ -71,6 +117,27 @@ function firstOf<T, R>(items: readonly T[], ask: (item: T) => R | undefined): R 
     if (answer !== undefined) return answer;
   }
   return undefined;
+}
+
+function vendorGround(site: Site): Ground {
+  return groundOf({ site, switches: readingNamed('vendor').switches });
+}
+
+/** Key persistence on a host that nothing seals, as no site file may say it: nothing is to be written there. */
+function persistentWithoutSeal(): Site {
+  const hosts = hostsOf(1, '2.0', 'none').map((host) => ({ ...host, keyPersistence: true }));
+  return { ...smallKeyServerSite(), hosts };
+}
+
+/** A vCenter backup that anybody can open, with nothing but the registration of a key server in it. */
+function plainBackup(): Site {
+  const site = smallKeyServerSite();
+  const backups = [{ name: 'backup', at: 'depot', passwordAt: null }];
+  return { ...site, backups, promise: { ...site.promise, secret: [{ kind: 'place', place: 'depot' }] } };
+}
+
+function stateless(): Site {
+  return smallSite({ hosts: hostsOf(1, '2.0', 'none').map((host) => ({ ...host, boot: 'network' })) });
 }
 
 /** Chips are there, and the configuration was never sealed to them. */
