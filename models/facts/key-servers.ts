@@ -21,9 +21,4 @@ export const keyServerFacts = {
     'guideNkp',
     'official',
   ],
-  'configure-crypto-key': [
-    'ConfigureCryptoKey gives a host a new host key where the old one cannot be had; it decrypts no machine.',
-    'kbSameName',
-    'inferred',
-  ],
 } as const;
