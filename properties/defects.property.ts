@@ -16,15 +16,16 @@ import { type Drawn, play, recoverAll } from './play.ts';
 
 const article = groundOf({ site: exampleSite('article'), switches: readingNamed('vendor').switches });
 
-/**
- * Where the mistakes can show: with TPMs, without them, with TPMs that nobody uses, under a name with a new key, with keys
- * that came back to hosts that are not safe, without the provider that a backup knows.
- */
+/** Where most mistakes can show: with TPMs, without them, with TPMs that nobody uses. */
 const nativeGrounds: readonly Ground[] = [
   article,
   groundOf({ site: exampleSite('no-tpm'), switches: readingNamed('article').switches }),
   groundOf({ site: unusedTpms(exampleSite('article')), switches: readingNamed('vendor').switches }),
-  after(article, [
+];
+
+/** Mistakes that chance rarely comes to, with the story after which they show. */
+const told: Readonly<Partial<Record<Defect, Ground>>> = {
+  acceptsKeyByNameAlone: after(article, [
     { type: 'deleteProvider', provider: 'nkp' },
     { type: 'createProvider', provider: 'nkp', key: 'nkp#2' },
     { type: 'exportProvider', provider: 'nkp' },
@@ -32,15 +33,15 @@ const nativeGrounds: readonly Ground[] = [
     { type: 'vcenterRemediatesHost', host: 'esx-01' },
     { type: 'powerOffMachine', machine: 'db' },
   ]),
-  after(article, [
+  startsOnUnsafeHost: after(article, [
     { type: 'deleteProvider', provider: 'nkp' },
     { type: 'vcenterRemediatesHost', host: 'esx-01' },
     { type: 'importProvider', provider: 'nkp', p12: 'nkp.p12' },
     { type: 'vcenterRemediatesHost', host: 'esx-01' },
     { type: 'powerOffMachine', machine: 'db' },
   ]),
-  after(article, [{ type: 'deleteProvider', provider: 'nkp' }]),
-];
+  backupAddsToOld: after(article, [{ type: 'deleteProvider', provider: 'nkp' }]),
+};
 
 const rebooted: readonly Event[] = [{ type: 'sitePowerFails' }, { type: 'bootHost', host: 'esx-1' }];
 
@@ -80,13 +81,18 @@ type Found = { readonly how: string; readonly problem: string };
 describe('each planted defect is found', () => {
   for (const defect of defects.filter((name) => name !== 'none')) {
     test(defect, () => {
-      const grounds = ofKeyServers.has(defect) ? servedGrounds : nativeGrounds;
-      const found = firstOf(grounds, (ground) => shrunk(ground, defect));
+      const found = firstOf(groundsFor(defect), (ground) => shrunk(ground, defect));
       expect(found, `${defect} was not found`).toBeDefined();
       process.stdout.write(`${defect.padEnd(24)} ${found?.how}: ${found?.problem.slice(0, 110)}\n`);
     });
   }
 });
+
+function groundsFor(defect: Defect): readonly Ground[] {
+  const story = told[defect];
+  if (story !== undefined) return [story];
+  return ofKeyServers.has(defect) ? servedGrounds : nativeGrounds;
+}
 
 /** By fast-check's commands, which shrink what they find. */
 function shrunk(ground: Ground, defect: Defect): Found | undefined {
