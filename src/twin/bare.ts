@@ -1,12 +1,14 @@
 /** A site before its first key: everything installed and running, nothing encrypted. */
 import type { Switches } from '../../models/reading.ts';
-import type { DatastoreSite, HostSite, MachineSite, Site } from '../../models/site.ts';
+import type { DatastoreSite, HostSite, MachineSite, ProviderSite, Site } from '../../models/site.ts';
 import { exposeKeyBytes } from '../crypto/key.ts';
 import { nodeStack } from '../crypto/node-stack.ts';
 import type { CryptoStack } from '../crypto/stack.ts';
 import type { Random } from '../random.ts';
-import { install } from './boot-device.ts';
+import { install, newConfigurationKey } from './boot-device.ts';
 import type { Defect } from './defects.ts';
+import { isStateless } from './host-power.ts';
+import { installKeyServer } from './key-server.ts';
 import { backupBytes, fileName } from './kept.ts';
 import type { FileKind } from './kept.ts';
 import { diskObject } from './machine.ts';
@@ -16,7 +18,7 @@ import { writeObject } from './storage.ts';
 import { freshChip } from './tpm.ts';
 import { saveDatabase } from './vcenter.ts';
 import { mount } from './vsan.ts';
-import type { Datastore, Host, KeptBackup, Machine, Place, Vcenter, World } from './world.ts';
+import type { Datastore, Host, KeptBackup, KeyServer, Machine, Place, Vcenter, World } from './world.ts';
 
 export type TwinOptions = {
   readonly site: Site;
@@ -46,6 +48,10 @@ export function createWorld(options: TwinOptions): World {
     installationKey: mint(bench, random, 32),
     generated: new Map(),
     vcenter: bareVcenter(bench, site, random),
+    keyServers: byName(
+      site.providers.filter(({ kind }) => kind !== 'native'),
+      (provider) => bareKeyServer(bench, random, provider),
+    ),
     hosts: byName(site.hosts, (host) => bareHost(bench, random, host)),
     machines: byName(site.machines, (machine) => bareMachine(bench, random, machine)),
     datastores: byName(site.datastores, (datastore) => bareDatastore(site, datastore)),
@@ -67,13 +73,14 @@ export function createWorld(options: TwinOptions): World {
 
 function powerOn(world: World): void {
   for (const host of world.hosts.values()) {
-    const configurationKey = install(world, host);
+    const configurationKey = isStateless(host) ? newConfigurationKey(world) : install(world, host);
     host.power = 'on';
     host.memory = { configurationKey, keys: new Map(), isMounted: false, deviceKey: undefined };
     mount(world, host);
   }
   for (const { site, original } of world.machines.values())
     writeObject(world, site.datastore, diskObject(site.name), original.disk);
+  for (const server of world.keyServers.values()) installKeyServer(world, server);
   saveDatabase(world);
 }
 
@@ -97,10 +104,15 @@ function bareVcenter(bench: Bench, site: Site, random: Random): Vcenter {
   };
 }
 
-/** A TPM 1.2 can't seal a configuration, so it is not there. */
+function bareKeyServer(bench: Bench, random: Random, site: ProviderSite): KeyServer {
+  const masterKey = mint(bench, random, 32);
+  return { site, state: 'up', isMoved: false, masterKey, memory: [], diskOutside: undefined };
+}
+
+/** A TPM 1.2 can't seal a configuration, so it is not there; a stateless host has no configuration to seal. */
 function bareHost(bench: Bench, random: Random, site: HostSite): Host {
   const chip = site.tpm === '2.0' ? freshChip(bench, random) : undefined;
-  const usesTpm = site.encryptionMode === 'tpm' && chip !== undefined;
+  const usesTpm = site.encryptionMode === 'tpm' && site.boot === 'disk' && chip !== undefined;
   return {
     site,
     power: 'off',
@@ -120,13 +132,13 @@ function bareMachine(bench: Bench, random: Random, site: MachineSite): Machine {
     for (let step = 0; step < sectorBytes; step += canaryBytes) disk.set(canary, at + step);
   }
   const vtpm = Uint8Array.from(exposeKeyBytes(mint(bench, random, canaryBytes)));
-  return { site, original: { disk, vtpm }, host: undefined, isEncrypted: false, memory: undefined };
+  return { site, original: { disk, vtpm }, host: undefined, encryptedBy: undefined, memory: undefined };
 }
 
 function bareDatastore(site: Site, { kind, failuresToTolerate }: DatastoreSite): Datastore {
   if (kind === 'external') return { kind, objects: new Map() };
   const devices = byName(site.hosts, () => ({ wrappedKey: undefined, copies: new Map() }));
-  return { kind, failuresToTolerate, provider: undefined, layout: new Map(), devices };
+  return { kind, failuresToTolerate, encryptedBy: undefined, layout: new Map(), devices };
 }
 
 function emptyPlace(site: Place['site']): Place {

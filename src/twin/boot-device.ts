@@ -3,7 +3,7 @@ import { exposeKeyBytes, keyFrom } from '../crypto/key.ts';
 import type { Key } from '../crypto/key.ts';
 import type { Random } from '../random.ts';
 import { decodeProviders, encodeProviders } from './record.ts';
-import type { NamedKey } from './record.ts';
+import type { NamedKey } from './named-key.ts';
 import { adopt, derive, keyOfText, mint, seal, unseal, unwrap } from './secrets.ts';
 import type { Bench } from './secrets.ts';
 import { sealWith, unsealWith } from './tpm.ts';
@@ -12,9 +12,13 @@ import type { BootDevice, Chip, Host, World } from './world.ts';
 
 const configurationKeyBytes = 32;
 
+export function newConfigurationKey(world: World): Key {
+  return mint(world, world.random, configurationKeyBytes);
+}
+
 /** Installs ESXi: a new configuration key, which is returned, a new recovery key, and no key of any provider. */
 export function install(world: World, host: Host): Key {
-  const configurationKey = mint(world, world.random, configurationKeyBytes);
+  const configurationKey = newConfigurationKey(world);
   const recoveryKey = newRecoveryKey(world.random);
   host.bootDevice = {
     archive: seal(world, world.random, configurationKey, encodeProviders([])),
@@ -28,16 +32,23 @@ export function install(world: World, host: Host): Key {
   return configurationKey;
 }
 
-/** Writes the archive again with the keys that the host holds now. */
+/** Writes the archive again with those of the keys that the host holds now which may be kept. */
 export function writeArchive(world: World, host: Host): void {
   if (host.bootDevice === undefined || host.memory === undefined) return;
-  const forgets =
-    host.binding === 'file' &&
-    world.switches.noTpmRetention === 'volatile' &&
-    !has(world, 'volatileKeepsKeys');
-  const keys = forgets || has(world, 'writesNothing') ? [] : [...host.memory.keys.values()];
+  const keys = [...host.memory.keys.values()].filter(({ provider }) => isWritten(world, host, provider));
   const plain = encodeProviders(keys.map((key) => ({ ...key, backedUp: false })));
   host.bootDevice.archive = seal(world, world.random, host.memory.configurationKey, plain);
+}
+
+/** Is a key of this provider written with the configuration? Those of a key server only with key persistence (vendor guide). */
+function isWritten(world: World, { site, binding }: Host, provider: string): boolean {
+  if (has(world, 'writesNothing')) return false;
+  const server = world.keyServers.get(provider);
+  if (server?.site.kind === 'trusted') return false;
+  if (server !== undefined)
+    return site.keyPersistence && (binding === 'tpm' || has(world, 'persistenceIgnoresTpm'));
+  const forgets = binding === 'file' && world.switches.noTpmRetention === 'volatile';
+  return !forgets || has(world, 'volatileKeepsKeys');
 }
 
 /** Seals the configuration key by the chip; the file with the key goes. */

@@ -1,10 +1,19 @@
 /** Long runs of any events in any order: what must hold of every twin, sound or defective. */
 import { describe, expect, test } from 'vitest';
 import type { Event } from '../../models/events.ts';
-import type { Loot, Site } from '../../models/site.ts';
+import type { Loot, ProviderSite, Site } from '../../models/site.ts';
 import { randomOf } from '../random.ts';
 import type { Random } from '../random.ts';
 import { defects } from './defects.ts';
+import {
+  circular,
+  kmsSite,
+  onNfs,
+  persistent,
+  several,
+  stateless,
+  vtaSite,
+} from './key-server-sites.fixture.ts';
 import { all, article, provisioning, site, siteWithoutTpm, bareTwin, vendor } from './site.fixture.ts';
 import type { Twin } from './twin.ts';
 
@@ -33,10 +42,8 @@ const loots: readonly Loot[] = [
 
 /** Every event of the site, with each of its arguments. */
 function everyEvent(plan: Site): Event[] {
-  const provider = 'nkp';
   const events: Event[] = [
-    ...([1, 2, 3] as const).map((n): Event => ({ type: 'createProvider', provider, key: `nkp#${n}` })),
-    ...(['exportProvider', 'deleteProvider'] as const).map((type): Event => ({ type, provider })),
+    ...plan.providers.flatMap((provider) => providerEventsOf(plan, provider)),
     ...(
       [
         'startVcenter',
@@ -50,7 +57,7 @@ function everyEvent(plan: Site): Event[] {
     ).map((type): Event => ({ type })),
     ...plan.places.map(({ name: place }): Event => ({ type: 'placeIsLost', place })),
   ];
-  for (const { name: p12 } of plan.p12s) {
+  for (const { name: p12, provider } of plan.p12s) {
     events.push({ type: 'downloadBackup', provider, p12 }, { type: 'importProvider', provider, p12 });
     for (const { name: backup } of plan.backups)
       events.push({ type: 'exportFromBackup', backup, provider, p12 });
@@ -67,8 +74,32 @@ function everyEvent(plan: Site): Event[] {
   return events;
 }
 
+function providerEventsOf(plan: Site, { name: provider, kind }: ProviderSite): Event[] {
+  const rekeys: Event[] = [
+    ...plan.machines.map(({ name: machine }): Event => ({ type: 'rekeyMachine', machine, provider })),
+    ...plan.hosts.map(({ name: host }): Event => ({ type: 'rekeyHost', host, provider })),
+    { type: 'rekeyVsan', provider },
+  ];
+  const leave: Event = { type: 'deleteProvider', provider };
+  if (kind === 'native') {
+    const numbers = [1, 2, 3] as const;
+    const keys = numbers.map((n): Event => ({ type: 'createProvider', provider, key: `${provider}#${n}` }));
+    const native: Event[] = [...keys, { type: 'exportProvider', provider }, leave];
+    return plan.providers.length > 1 ? [...native, ...rekeys] : native;
+  }
+  const types = ['keyServerStops', 'startKeyServer', 'keyServerIsLost', 'restoreKeyServer'] as const;
+  const outages = types.map((type): Event => ({ type, provider }));
+  return [...outages, { type: 'registerProvider', provider }, leave, ...rekeys];
+}
+
 function hostEvents(host: string): Event[] {
-  const often = ['bootHost', 'vcenterRemediatesHost', 'enableHostEncryption', 'addHost'] as const;
+  const often = [
+    'bootHost',
+    'vcenterRemediatesHost',
+    'enableHostEncryption',
+    'addHost',
+    'hostFetchesKeys',
+  ] as const;
   const types = [
     ...often,
     ...often,
@@ -99,7 +130,19 @@ function run(twin: Twin, random: Random, events: readonly Event[], count: number
   return leaks;
 }
 
-const plans = [site, siteWithoutTpm, kept, outside].map((plan) => ({ plan, events: everyEvent(plan) }));
+const plans = [
+  site,
+  siteWithoutTpm,
+  kept,
+  outside,
+  kmsSite,
+  vtaSite,
+  circular,
+  onNfs,
+  persistent,
+  stateless,
+  several,
+].map((plan) => ({ plan, events: everyEvent(plan) }));
 const readingsHere = [
   vendor,
   article,

@@ -21,6 +21,8 @@ import {
   restore,
   startDb,
 } from './event-names.fixture.ts';
+import { keyServerShows } from './key-server-shows.fixture.ts';
+import type { Show } from './key-server-shows.fixture.ts';
 import {
   all,
   article,
@@ -34,13 +36,6 @@ import {
 } from './site.fixture.ts';
 import type { Setting } from './site.fixture.ts';
 import type { Twin } from './twin.ts';
-
-/** What shows the defect: what a sound twin says, and what the defective one does. */
-type Show = {
-  readonly sound: unknown;
-  readonly defective: unknown;
-  readonly see: (setting: Setting) => unknown;
-};
 
 const unsealed: Site = { ...site, hosts: site.hosts.map((host) => ({ ...host, encryptionMode: 'none' })) };
 const gated: Site = { ...siteWithoutTpm, providers: site.providers };
@@ -63,6 +58,7 @@ function keyOn(twin: Twin, host = 'esx-01'): unknown {
 }
 
 const shows: Record<Exclude<Defect, 'none'>, Show> = {
+  ...keyServerShows,
   keepsKeyAfterTpmClear: {
     sound: 'halted',
     defective: 'on',

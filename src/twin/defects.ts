@@ -50,6 +50,18 @@ export const defects = [
   'encryptsSectorTwice',
   /** Mounting after a power cycle makes a new device key and leaves the sectors under the old: they read back wrong. */
   'mountRenewsDeviceKey',
+  /** A stateless host still has its host key after it booted. */
+  'statelessHostKeepsHostKey',
+  /** A host that mounted its vSAN part with a key from the key server holds that key. */
+  'fetchedVsanKeyIsHeld',
+  /** A rekey writes the name of the new provider, and leaves the machine's key wrapped as it was. */
+  'rekeyKeepsOldWrap',
+  /** A key server that is lost while it runs still gives its keys. */
+  'lostKeyServerAnswers',
+  /** Key persistence writes keys also where no TPM seals the configuration. */
+  'persistenceIgnoresTpm',
+  /** vCenter keeps a copy of the key server's keys with the registration, also in its backups. */
+  'registrationCarriesKeys',
 ] as const;
 
 export type Defect = (typeof defects)[number];

@@ -38,8 +38,8 @@ export function attach(machine: string): Event {
   return { type: 'attachDisks', machine };
 }
 
-type HostEvent = Extract<Event, { readonly host: string; readonly machine?: never }>['type'];
-export function on(type: Exclude<HostEvent, 'startMachine'>, host = 'esx-01'): Event {
+type HostEvent = Extract<Event, { readonly host: string }>['type'];
+export function on(type: Exclude<HostEvent, 'startMachine' | 'rekeyHost'>, host = 'esx-01'): Event {
   return { type, host };
 }
 
@@ -82,6 +82,15 @@ export const canBeRefused: Record<Event['type'], boolean> = {
   enableVsanEncryption: true,
   placeIsLost: true,
   backupGoesStale: true,
+  registerProvider: true,
+  keyServerStops: true,
+  startKeyServer: true,
+  keyServerIsLost: true,
+  restoreKeyServer: true,
+  hostFetchesKeys: true,
+  rekeyMachine: true,
+  rekeyVsan: true,
+  rekeyHost: true,
 };
 
 export const refusals: Record<Refusal, true> = {
@@ -125,4 +134,20 @@ export const refusals: Record<Refusal, true> = {
   providerNotInBackup: true,
   backupStale: true,
   siteDark: true,
+  providerNotNative: true,
+  providerNative: true,
+  keyServerUnreachable: true,
+  keyServerNotUp: true,
+  keyServerUp: true,
+  keyServerLost: true,
+  keyServerNotLost: true,
+  keyServerBackupMissing: true,
+  noKeyServer: true,
+  nothingToFetch: true,
+  noBootDevice: true,
+  machineNotEncrypted: true,
+  vsanNotEncrypted: true,
+  sameKey: true,
+  newKeyMissing: true,
+  partNotMounted: true,
 };

@@ -1,6 +1,5 @@
 /** Every event of docs/events.md, accepted and refused, and every reason to refuse one. */
 import { describe, expect, test } from 'vitest';
-import type { Event, Refusal } from '../../models/events.ts';
 import type { Site } from '../../models/site.ts';
 import {
   nkp,
@@ -32,21 +31,15 @@ import {
   refusals,
 } from './event-names.fixture.ts';
 import { all, bareTwin, providerEvents, say, site, steadyTwin } from './site.fixture.ts';
-import type { Setting } from './site.fixture.ts';
-
-type Case = Setting & {
-  /** Before what: a bare site, or one in its steady state. */
-  readonly from: 'bare' | 'steady';
-  readonly after?: readonly Event[];
-  readonly event: Event;
-  readonly answer: 'accepted' | Refusal;
-};
+import { keyServerCases } from './key-server-cases.fixture.ts';
+import type { Case } from './events.fixture.ts';
+import { rekeyCases } from './rekey-cases.fixture.ts';
 
 const onShare: Site = {
   ...site,
   p12s: [{ name: 'nkp.p12', provider: nkp, at: 'share', passwordAt: 'vault' }],
 };
-const cases: readonly Case[] = [
+const nativeCases: readonly Case[] = [
   { from: 'bare', event: create, answer: 'accepted' },
   { from: 'bare', after: [stops], event: create, answer: 'vcenterNotRunning' },
   { from: 'steady', event: recreate, answer: 'providerExists' },
@@ -211,6 +204,8 @@ const cases: readonly Case[] = [
   { from: 'steady', event: stale, answer: 'accepted' },
   { from: 'bare', event: stale, answer: 'backupStale' },
 ];
+
+const cases = [...nativeCases, ...keyServerCases, ...rekeyCases];
 
 describe('each event', () => {
   test.each(cases.map((each, index) => [index, each.event.type, each.answer, each] as const))(

@@ -1,6 +1,6 @@
 /** What happens to the TPM, the board and the boot device of an ESXi host, and how its configuration is opened again. */
 import { keyFromRecoveryKey, sealToChip, writeArchive } from './boot-device.ts';
-import { comeUp, goDown } from './host-power.ts';
+import { comeUp, goDown, isStateless } from './host-power.ts';
 import { placeRefusal } from './kept.ts';
 import { freshChip } from './tpm.ts';
 import { has, part } from './world.ts';
@@ -38,12 +38,14 @@ export const hardwareHandlers: Handlers<
   },
   bootDeviceFails: (world, { host: name }) => {
     const host = part(world.hosts, name);
+    if (isStateless(host)) return 'noBootDevice';
     if (host.bootDevice === undefined) return 'configurationGone';
     host.bootDevice = undefined;
     return undefined;
   },
   sealConfiguration: (world, { host: name }) => {
     const host = part(world.hosts, name);
+    if (isStateless(host)) return 'noBootDevice';
     if (host.power !== 'on' || host.memory === undefined) return 'hostNotOn';
     if (host.bootDevice === undefined) return 'configurationGone';
     if (host.chip === undefined) return 'noTpm';

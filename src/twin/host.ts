@@ -1,13 +1,10 @@
-/** ESXi hosts: power, their configuration, and the keys that vCenter gives them and takes away. */
-import { sameKey } from '../crypto/key.ts';
-import type { Refusal } from '../../models/events.ts';
+/** ESXi hosts: power, their configuration, and their host encryption mode. */
 import { install, keyAtBoot, writeArchive } from './boot-device.ts';
 import { holdsHostKey, makeSafe } from './host-key.ts';
-import { comeUp, goDown } from './host-power.ts';
-import type { NamedKey, ProviderRecord } from './record.ts';
-import { mount, vsanIn } from './vsan.ts';
+import { comeUp, comeUpStateless, goDown, isConfigurationGone, isStateless } from './host-power.ts';
+import { hostRefusal } from './remediation.ts';
 import { has, part } from './world.ts';
-import type { Handlers, Host, World } from './world.ts';
+import type { Handlers } from './world.ts';
 
 export const hostHandlers: Handlers<
   | 'bootHost'
@@ -17,12 +14,15 @@ export const hostHandlers: Handlers<
   | 'sitePowerFails'
   | 'reinstallHost'
   | 'enableHostEncryption'
-  | 'vcenterRemediatesHost'
 > = {
   bootHost: (world, { host: name }) => {
     const host = part(world.hosts, name);
     if (host.power === 'on') return 'hostOn';
     if (host.power === 'halted') return 'hostHalted';
+    if (isStateless(host)) {
+      comeUpStateless(world, host);
+      return undefined;
+    }
     if (host.bootDevice === undefined) return 'configurationGone';
     const configurationKey = keyAtBoot(world, host, host.bootDevice);
     const isUp = configurationKey !== undefined && comeUp(world, host, configurationKey);
@@ -46,7 +46,7 @@ export const hostHandlers: Handlers<
   hostWritesConfiguration: (world, { host: name }) => {
     const host = part(world.hosts, name);
     if (host.power !== 'on') return 'hostNotOn';
-    if (host.bootDevice === undefined) return 'configurationGone';
+    if (isConfigurationGone(host)) return 'configurationGone';
     writeArchive(world, host);
     return undefined;
   },
@@ -58,6 +58,7 @@ export const hostHandlers: Handlers<
   },
   reinstallHost: (world, { host: name }) => {
     const host = part(world.hosts, name);
+    if (isStateless(host)) return 'noBootDevice';
     if (host.power === 'on') return 'hostOn';
     const usesTpm = host.site.encryptionMode === 'tpm' && host.chip !== undefined;
     host.binding = usesTpm ? 'tpm' : 'file';
@@ -70,7 +71,7 @@ export const hostHandlers: Handlers<
   },
   enableHostEncryption: (world, { host: name }) => {
     const host = part(world.hosts, name);
-    const refusal = reachRefusal(world, host);
+    const refusal = hostRefusal(world, host);
     if (refusal !== undefined) return refusal;
     if (host.hostKey !== undefined && !holdsHostKey(world, host)) return 'hostKeyUnresolved';
     const held = world.site.providers.map((provider) => host.memory?.keys.get(provider.name));
@@ -79,50 +80,4 @@ export const hostHandlers: Handlers<
     makeSafe(world, host, first);
     return undefined;
   },
-  vcenterRemediatesHost: (world, { host: name }) => {
-    const host = part(world.hosts, name);
-    const refusal = reachRefusal(world, host);
-    if (refusal !== undefined) return refusal;
-    remediate(world, host);
-    return undefined;
-  },
 };
-
-function reachRefusal(world: World, host: Host): Refusal | undefined {
-  if (world.vcenter.state !== 'running') return 'vcenterNotRunning';
-  if (!world.vcenter.members.has(host.site.name)) return 'hostNotMember';
-  return host.power === 'on' ? undefined : 'hostNotOn';
-}
-
-/** What vCenter does to each host every few minutes: the host shall hold the keys that vCenter has, and no others. */
-function remediate(world: World, host: Host): void {
-  const { vcenter, site, switches } = world;
-  const keys = host.memory?.keys ?? new Map<string, NamedKey>();
-  for (const { name, tpmRequired } of site.providers) {
-    const record = vcenter.memory?.get(name);
-    if (record && mayPush(world, record) && (!tpmRequired || passesTpmGate(world, host)))
-      keys.set(name, record);
-    else if (isKnown(world, host, name, tpmRequired)) continue;
-    else if (switches.remediation === 'prunes' && !has(world, 'prunesNothing')) keys.delete(name);
-  }
-  host.safe &&= holdsHostKey(world, host);
-  if (vsanIn(world)?.provider !== undefined) mount(world, host);
-}
-
-/** The host holds what vCenter has under this name, though it may not be pushed yet: nothing to take away. */
-function isKnown(world: World, host: Host, name: string, tpmRequired: boolean): boolean {
-  const record = world.vcenter.memory?.get(name);
-  const held = host.memory?.keys.get(name);
-  if (record === undefined || held === undefined || !sameKey(record.key, held.key)) return false;
-  return !tpmRequired || passesTpmGate(world, host);
-}
-
-function mayPush(world: World, record: ProviderRecord): boolean {
-  return record.backedUp || world.switches.pushBeforeActivation || has(world, 'pushesBeforeBackup');
-}
-
-function passesTpmGate(world: World, host: Host): boolean {
-  if (has(world, 'pushesToEveryHost')) return true;
-  if (world.switches.tpmGate === 'present') return host.chip !== undefined;
-  return host.binding === 'tpm' && host.chip?.isSealed === true;
-}

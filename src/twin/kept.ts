@@ -3,9 +3,12 @@ import type { Refusal } from '../../models/events.ts';
 import type { Kept, KeyId } from '../../models/site.ts';
 import { decryptBackup, encryptBackup } from '../crypto/backup.ts';
 import { readProviderSecret, writeP12 } from '../crypto/p12.ts';
+import type { Key } from '../crypto/key.ts';
 import type { Random } from '../random.ts';
+import { derivationKey } from './named-key.ts';
+import type { NamedKey } from './named-key.ts';
 import { decodeProviders, encodeProviders, keyIdOf, pack, unpack } from './record.ts';
-import type { NamedKey, ProviderRecord } from './record.ts';
+import type { ProviderRecord } from './record.ts';
 import { adopt, bytesOf, textOf } from './secrets.ts';
 import type { Bench } from './secrets.ts';
 import { isAvailable } from './storage.ts';
@@ -16,9 +19,9 @@ import type { Handlers, Place, World } from './world.ts';
 /** Passwords here are random and long, so that key stretching would only cost time. */
 const iterations = 1;
 
-export type FileKind = 'p12' | 'backup';
+export type FileKind = 'p12' | 'backup' | 'keyServer';
 
-/** A file's name in a place: a .p12 and a backup may be called the same. */
+/** A file's name in a place: files of different kinds may be called the same. */
 export function fileName(kind: FileKind, name: string): string {
   return `${kind}/${name}`;
 }
@@ -37,13 +40,13 @@ export function writeRefusal(world: World, kind: FileKind, kept: Kept): Refusal 
   return passwordOf(world, kind, kept) === undefined ? 'passwordLost' : undefined;
 }
 
-export function writeP12File(world: World, name: string, content: NamedKey): void {
+export function writeP12File(world: World, name: string, { provider, id }: NamedKey, secret: Key): void {
   const p12 = part(world.p12s, name);
   const password = has(world, 'exportIgnoresPassword') ? '' : (passwordOf(world, 'p12', p12.site) ?? '');
-  const { provider: providerName, id: keyId, key: secret } = content;
-  const bytes = writeP12(world.random, { secret, providerName, keyId }, { password, iterations });
+  const content = { secret, providerName: provider, keyId: id };
+  const bytes = writeP12(world.random, content, { password, iterations });
   part(world.places, p12.site.at).files.set(fileName('p12', name), bytes);
-  p12.label = keyId;
+  p12.label = id;
 }
 
 /** Reads the file with its password, as far as both can be reached. */
@@ -87,7 +90,8 @@ export function openP12(bench: Bench, bytes: Uint8Array, password: string): Name
   if (!result.ok) return undefined;
   const id = keyIdOf(result.value.keyId);
   if (id === undefined) return undefined;
-  return { provider: result.value.providerName, id, key: adopt(bench, result.value.secret) };
+  const keys = derivationKey(adopt(bench, result.value.secret));
+  return { provider: result.value.providerName, id, keys };
 }
 
 /** The providers in a VCSA backup; `undefined` when this password does not open it. */

@@ -25,6 +25,7 @@ export function observe(world: World): Observation {
       );
       return { power, safe, keys, mounted: memory?.isMounted ?? false };
     }),
+    keyServers: recordOf([...world.keyServers.keys()], (name) => part(world.keyServers, name).state),
     machines: recordOf([...world.machines.keys()], (name) => part(world.machines, name).host ?? null),
     datastores: recordOf([...world.datastores.keys()], (name) => isAvailable(world, name)),
     p12s: recordOf([...world.p12s.keys()], (name): KeyId | 'none' => part(world.p12s, name).label ?? 'none'),

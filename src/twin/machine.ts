@@ -1,14 +1,14 @@
 /** Virtual machines: their files, the keys in them, and what it takes to read them. */
 import type { Refusal } from '../../models/events.ts';
-import { sameKey } from '../crypto/key.ts';
 import type { Key } from '../crypto/key.ts';
 import { holdsHostKey, makeSafe } from './host-key.ts';
+import { derivationKeyOf, isSame, keyFor, machineUse, wrapFor } from './named-key.ts';
+import type { NamedKey } from './named-key.ts';
 import { pack, unpack } from './record.ts';
-import type { NamedKey } from './record.ts';
 import { bytesOf, derive, mint, seal, textOf, unseal, unwrap } from './secrets.ts';
 import type { Bench } from './secrets.ts';
 import { isAvailable, readObject, writeObject } from './storage.ts';
-import { usableProvider } from './vcenter.ts';
+import { usableKey } from './vcenter.ts';
 import { has, hostsOn, part } from './world.ts';
 import type { Handlers, Host, Machine, World } from './world.ts';
 
@@ -38,13 +38,14 @@ export function readHome(bytes: Uint8Array): Home | undefined {
 }
 
 /** The machine's key, which travels with it, wrapped under one that follows from the provider's (vendor guide on VM encryption). */
-export function unlock(bench: Bench, machine: string, home: Home, key: Key): Key | undefined {
-  return unwrap(bench, wrappingKey(bench, machine, key), home.wrappedKey);
+export function unlock(bench: Bench, machine: string, home: Home, key: NamedKey): Key | undefined {
+  const wrapping = keyFor(bench, key, machineUse(machine));
+  return wrapping && unwrap(bench, wrapping, home.wrappedKey);
 }
 
 /** What the guest's disk holds. XTS has no check: a wrong key gives wrong bytes. */
 export function openDisk(bench: Bench, machine: Machine, disk: Uint8Array, key: Key | undefined): Uint8Array {
-  const isPlain = !machine.isEncrypted || machine.site.encryption !== 'full';
+  const isPlain = machine.encryptedBy === undefined || machine.site.encryption !== 'full';
   return isPlain || key === undefined ? disk : bench.stack.decryptSectors(key, 0, sectorBytes, disk);
 }
 
@@ -60,7 +61,7 @@ export function isEqual(one: Uint8Array, other: Uint8Array): boolean {
 /** Reads the machine as an administrator would, and compares with what was written. */
 export function verifyMachine(world: World, machine: Machine): 'intact' | 'wrong' | 'unreadable' {
   const { datastore, name, encryption } = machine.site;
-  if (machine.host === undefined && machine.isEncrypted && encryption === 'full') return 'unreadable';
+  if (machine.host === undefined && machine.encryptedBy && encryption === 'full') return 'unreadable';
   const stored = hostsOn(world).length > 0 ? readObject(world, datastore, diskObject(name)) : undefined;
   if (stored === undefined) return 'unreadable';
   if (!isEqual(openDisk(world, machine, stored, machine.memory), machine.original.disk)) return 'wrong';
@@ -87,9 +88,9 @@ export const machineHandlers: Handlers<
     const { encryption, provider } = machine.site;
     if (encryption === 'none' || provider === null) return 'machineEncryptionNotPlanned';
     if (world.vcenter.state !== 'running') return 'vcenterNotRunning';
-    if (machine.isEncrypted) return 'machineEncrypted';
+    if (machine.encryptedBy !== undefined) return 'machineEncrypted';
     if (machine.host !== undefined) return 'machineRunning';
-    const key = usableProvider(world, provider);
+    const key = usableKey(world, provider);
     if (typeof key === 'string') return key;
     const host = part(world.hosts, machine.site.host);
     const refusal = encryptRefusal(world, host, key);
@@ -105,7 +106,7 @@ export const machineHandlers: Handlers<
     if (machine.host !== undefined) return 'machineRunning';
     if (host.power !== 'on') return 'hostNotOn';
     if (!isAvailable(world, machine.site.datastore)) return 'datastoreUnavailable';
-    if (machine.isEncrypted) {
+    if (machine.encryptedBy !== undefined) {
       const key = unlockOn(world, machine, host);
       if (typeof key === 'string') return key;
       if (!host.safe && !has(world, 'startsOnUnsafeHost')) return 'hostNotSafe';
@@ -123,11 +124,27 @@ export const machineHandlers: Handlers<
   attachDisks: (world, { machine: name }) => {
     const machine = part(world.machines, name);
     if (machine.host !== undefined) return 'machineRunning';
-    if (machine.isEncrypted && machine.site.encryption === 'full') return 'diskEncrypted';
+    if (machine.encryptedBy && machine.site.encryption === 'full') return 'diskEncrypted';
     if (hostsOn(world).length === 0) return 'siteDark';
     return isAvailable(world, machine.site.datastore) ? undefined : 'datastoreUnavailable';
   },
 };
+
+/**
+ * Wraps the machine's key again, under another key; its disk and its vTPM stay as they are.
+ * @returns false when `present` is not what wraps it now
+ */
+export function rewrap(world: World, machine: Machine, present: NamedKey, key: NamedKey): boolean {
+  const { name } = machine.site;
+  const home = homeOf(world, machine);
+  const own = home && unlock(world, name, home, present);
+  if (home === undefined || own === undefined) return false;
+  const wrapped = has(world, 'rekeyKeepsOldWrap')
+    ? home.wrappedKey
+    : wrapFor(world, key, machineUse(name), own);
+  writeHome(world, machine, key, wrapped, home.nvram);
+  return true;
+}
 
 function turnOff(machine: Machine): void {
   machine.host = undefined;
@@ -138,7 +155,7 @@ function encryptRefusal(world: World, host: Host, key: NamedKey): Refusal | unde
   if (host.power !== 'on') return 'hostNotOn';
   const held = host.memory?.keys.get(key.provider);
   if (held === undefined) return 'keyMissing';
-  if (!sameKey(held.key, key.key)) return 'wrongKey';
+  if (!isSame(held, key)) return 'wrongKey';
   return host.hostKey !== undefined && !holdsHostKey(world, host) ? 'hostKeyUnresolved' : undefined;
 }
 
@@ -146,15 +163,27 @@ function encryptRefusal(world: World, host: Host, key: NamedKey): Refusal | unde
 function encrypt(world: World, machine: Machine, key: NamedKey): void {
   const { name, encryption, datastore } = machine.site;
   const own = mint(world, world.random, keyBytes[encryption]);
-  const wrapped = world.stack.wrapKey(wrappingKey(world, name, key.key), own);
+  const wrapped = wrapFor(world, key, machineUse(name), own);
   const nvram = seal(world, world.random, derive(world, own, 'nvram'), machine.original.vtpm);
-  machine.isEncrypted = true;
-  writeObject(world, datastore, homeObject(name), pack([bytesOf(key.provider), wrapped, nvram]));
+  writeHome(world, machine, key, wrapped, nvram);
   if (encryption !== 'full') return;
   const disk = world.stack.encryptSectors(own, 0, sectorBytes, machine.original.disk);
   if (has(world, 'encryptsSectorTwice'))
     disk.set(world.stack.encryptSectors(own, 0, sectorBytes, disk.subarray(0, sectorBytes)));
   writeObject(world, datastore, diskObject(name), disk);
+}
+
+/** Writes the home's files: the name of the provider, and what is wrapped and encrypted. */
+function writeHome(
+  world: World,
+  machine: Machine,
+  key: NamedKey,
+  wrapped: Uint8Array,
+  nvram: Uint8Array,
+): void {
+  const { name, datastore } = machine.site;
+  machine.encryptedBy = { provider: key.provider, id: key.id };
+  writeObject(world, datastore, homeObject(name), pack([bytesOf(key.provider), wrapped, nvram]));
 }
 
 function homeOf(world: World, machine: Machine): Home | undefined {
@@ -168,11 +197,7 @@ function unlockOn(world: World, machine: Machine, host: Host): Key | 'keyMissing
   if (home === undefined) return 'wrongKey';
   const held = host.memory?.keys.get(home.provider);
   if (held === undefined) return 'keyMissing';
-  const key = unlock(world, machine.site.name, home, held.key);
-  if (key === undefined && has(world, 'acceptsKeyByNameAlone')) return held.key;
-  return key ?? 'wrongKey';
-}
-
-function wrappingKey(bench: Bench, machine: string, key: Key): Key {
-  return derive(bench, key, `machine ${machine}`);
+  const key = unlock(world, machine.site.name, home, held);
+  if (key !== undefined || !has(world, 'acceptsKeyByNameAlone')) return key ?? 'wrongKey';
+  return derivationKeyOf(held) ?? 'wrongKey';
 }

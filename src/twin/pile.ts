@@ -1,10 +1,10 @@
 /** Trying every key on every container until nothing new opens: what bytes yield, whatever the rules of the product say. */
-import { sameKey } from '../crypto/key.ts';
 import type { Key } from '../crypto/key.ts';
 import { keyFromChip, keyFromFile, keyFromRecoveryKey, readArchive } from './boot-device.ts';
 import { openBackup, openP12 } from './kept.ts';
 import { diskObject, homeObject, isEqual, openDisk, openVtpm, readHome, unlock } from './machine.ts';
-import type { NamedKey } from './record.ts';
+import { isSame } from './named-key.ts';
+import type { NamedKey } from './named-key.ts';
 import { emptyBench } from './secrets.ts';
 import type { Bench } from './secrets.ts';
 import { readDisk, vcenterObject } from './vcenter.ts';
@@ -35,9 +35,10 @@ export function emptyPile(world: World): Pile {
   };
 }
 
-/** Adds the keys that are new: the same one turns up on every host. */
+/** Adds the keys that are new: the same one turns up on every host, and a registration holds none. */
 export function addKeys(pile: Pile, keys: Iterable<NamedKey>): void {
-  for (const key of keys) if (!pile.keys.some((known) => sameKey(known.key, key.key))) pile.keys.push(key);
+  for (const key of keys)
+    if (key.keys.size > 0 && !pile.keys.some((known) => isSame(known, key))) pile.keys.push(key);
 }
 
 /** Opens what can be opened, again and again, since each key found may open another container. */
@@ -81,7 +82,7 @@ export function vsanDevices(vsan: Vsan): Container[] {
     vsan.devices,
     ([host, device]): Container =>
       (pile) => {
-        const key = firstOf(pile.keys, (found) => openDevice(pile, device, found.key));
+        const key = firstOf(pile.keys, (found) => openDevice(pile, device, found));
         if (key !== undefined) pile.deviceKeys.set(host, key);
         return key !== undefined;
       },
@@ -99,7 +100,12 @@ function vcenterDisk(read: (pile: Pile) => Uint8Array | undefined): Container {
 }
 
 /** An object of a datastore as far as its bytes can be made sense of now. */
-function readStored(pile: Pile, world: World, datastoreName: string, object: string): Uint8Array | undefined {
+export function readStored(
+  pile: Pile,
+  world: World,
+  datastoreName: string,
+  object: string,
+): Uint8Array | undefined {
   const datastore = world.datastores.get(datastoreName);
   if (datastore?.kind !== 'vsan') return datastore?.objects.get(object);
   let newest: { copy: Copy; key: Key | undefined } | undefined;
@@ -115,7 +121,7 @@ function readStored(pile: Pile, world: World, datastoreName: string, object: str
 /** Are the bytes on this datastore in plain, or opened? */
 export function isReadable(pile: Pile, world: World, name: string): boolean {
   const datastore = world.datastores.get(name);
-  return datastore?.kind !== 'vsan' || datastore.provider === undefined || pile.deviceKeys.size > 0;
+  return datastore?.kind !== 'vsan' || datastore.encryptedBy === undefined || pile.deviceKeys.size > 0;
 }
 
 /** vCenter's disk as a container on its datastore, or away from it. */
@@ -131,7 +137,7 @@ export function machineHome(machine: Machine, read: (pile: Pile) => Uint8Array |
   return (pile) => {
     const bytes = read(pile);
     const home = bytes && readHome(bytes);
-    const key = home && firstOf(pile.keys, (found) => unlock(pile, name, home, found.key));
+    const key = home && firstOf(pile.keys, (found) => unlock(pile, name, home, found));
     if (key !== undefined) pile.machineKeys.set(name, key);
     return key !== undefined;
   };

@@ -1,7 +1,9 @@
-/** The life of a native key provider in vCenter: created, exported, downloaded, imported, deleted. */
-import { mint } from './secrets.ts';
+/** The life of a key provider in vCenter: a native one is created, exported, downloaded, imported; others are registered. */
+import { generateKeys, isReached, release } from './key-server.ts';
 import { readBackupFile, readP12File, writeP12File, writeRefusal } from './kept.ts';
+import { derivationKey, derivationKeyOf } from './named-key.ts';
 import type { ProviderRecord } from './record.ts';
+import { mint } from './secrets.ts';
 import { saveDatabase } from './vcenter.ts';
 import { has, part } from './world.ts';
 import type { Handlers, World } from './world.ts';
@@ -15,8 +17,10 @@ export const providerHandlers: Handlers<
   | 'importProvider'
   | 'deleteProvider'
   | 'exportFromBackup'
+  | 'registerProvider'
 > = {
   createProvider: (world, { provider, key: id }) => {
+    if (world.keyServers.has(provider)) return 'providerNotNative';
     const { memory, links } = world.vcenter;
     if (memory === undefined) return 'vcenterNotRunning';
     if (memory.has(provider)) return 'providerExists';
@@ -27,10 +31,11 @@ export const providerHandlers: Handlers<
     const key = old ?? mint(world, world.random, derivationKeyBytes);
     world.generated.set(provider, [...generated, { number, key }]);
     links.delete(provider);
-    keep(world, memory, { provider, id, key, backedUp: false });
+    keep(world, memory, { provider, id, keys: derivationKey(key), backedUp: false });
     return undefined;
   },
   exportProvider: (world, { provider }) => {
+    if (world.keyServers.has(provider)) return 'providerNotNative';
     const { memory, links } = world.vcenter;
     if (memory === undefined) return 'vcenterNotRunning';
     const record = memory.get(provider);
@@ -40,19 +45,22 @@ export const providerHandlers: Handlers<
     return undefined;
   },
   downloadBackup: (world, { provider, p12 }) => {
+    if (world.keyServers.has(provider)) return 'providerNotNative';
     const { memory, links } = world.vcenter;
     if (memory === undefined) return 'vcenterNotRunning';
     const record = memory.get(provider);
-    if (record === undefined) return 'providerMissing';
+    const secret = record && derivationKeyOf(record);
+    if (record === undefined || secret === undefined) return 'providerMissing';
     if (!links.has(provider)) return 'notExported';
     const refusal = writeRefusal(world, 'p12', part(world.p12s, p12).site);
     if (refusal !== undefined) return refusal;
-    writeP12File(world, p12, record);
+    writeP12File(world, p12, record, secret);
     if (!has(world, 'keepsExportLink')) links.delete(provider);
     keep(world, memory, { ...record, backedUp: true });
     return undefined;
   },
   importProvider: (world, { provider, p12 }) => {
+    if (world.keyServers.has(provider)) return 'providerNotNative';
     const { memory, links } = world.vcenter;
     if (memory === undefined) return 'vcenterNotRunning';
     if (memory.has(provider)) return 'providerExists';
@@ -77,10 +85,22 @@ export const providerHandlers: Handlers<
     const records = readBackupFile(world, backup);
     if (typeof records === 'string') return records;
     const record = records.find((candidate) => candidate.provider === provider);
-    if (record === undefined) return 'providerNotInBackup';
+    const secret = record && derivationKeyOf(record);
+    if (record === undefined || secret === undefined) return 'providerNotInBackup';
     const refusal = writeRefusal(world, 'p12', part(world.p12s, p12).site);
     if (refusal !== undefined) return refusal;
-    writeP12File(world, p12, record);
+    writeP12File(world, p12, record, secret);
+    return undefined;
+  },
+  registerProvider: (world, { provider }) => {
+    const { memory } = world.vcenter;
+    if (!world.keyServers.has(provider)) return 'providerNative';
+    if (memory === undefined) return 'vcenterNotRunning';
+    if (memory.has(provider)) return 'providerExists';
+    if (!isReached(world, provider)) return 'keyServerUnreachable';
+    generateKeys(world, provider);
+    const copied = has(world, 'registrationCarriesKeys') ? release(world, provider)?.keys : undefined;
+    keep(world, memory, { provider, id: `${provider}#1`, keys: copied ?? new Map(), backedUp: true });
     return undefined;
   },
 };

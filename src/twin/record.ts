@@ -2,13 +2,11 @@
 import type { KeyId } from '../../models/site.ts';
 import { exposeKeyBytes, keyFrom } from '../crypto/key.ts';
 import type { Key } from '../crypto/key.ts';
+import type { NamedKey } from './named-key.ts';
 import { adopt, bytesOf, textOf } from './secrets.ts';
 import type { Bench } from './secrets.ts';
 
-/** A key derivation key, under the name by which machines look for it. */
-export type NamedKey = { readonly provider: string; readonly id: KeyId; readonly key: Key };
-
-/** A provider as vCenter keeps it. */
+/** A provider as vCenter keeps it. One with a key server is only registered: its keys are not here. */
 export type ProviderRecord = NamedKey & { readonly backedUp: boolean };
 
 const lengthBytes = 2;
@@ -43,9 +41,10 @@ export function unpack(bytes: Uint8Array): Uint8Array[] | undefined {
 }
 
 export function encodeProviders(records: Iterable<ProviderRecord>): Uint8Array {
-  const fields = Array.from(records, ({ provider, id, key, backedUp }) =>
-    pack([bytesOf(provider), bytesOf(id), Uint8Array.of(backedUp ? 1 : 0), exposeKeyBytes(key)]),
-  );
+  const fields = Array.from(records, ({ provider, id, keys, backedUp }) => {
+    const uses = Array.from(keys, ([use, key]) => pack([bytesOf(use), exposeKeyBytes(key)]));
+    return pack([bytesOf(provider), bytesOf(id), Uint8Array.of(backedUp ? 1 : 0), pack(uses)]);
+  });
   return pack(fields);
 }
 
@@ -55,19 +54,24 @@ export function decodeProviders(bench: Bench, bytes: Uint8Array): ProviderRecord
   if (fields === undefined) return undefined;
   const records: ProviderRecord[] = [];
   for (const field of fields) {
-    const [provider, id, flag, key] = unpack(field) ?? [];
+    const [provider, id, flag, uses] = unpack(field) ?? [];
     if (provider === undefined || id === undefined || flag === undefined) return undefined;
-    if (key === undefined || key.length !== keyBytes) return undefined;
     const keyId = keyIdOf(textOf(id));
-    if (keyId === undefined) return undefined;
-    records.push({
-      provider: textOf(provider),
-      id: keyId,
-      key: adopt(bench, keyFrom(key)),
-      backedUp: flag[0] === 1,
-    });
+    const keys = uses && decodeUses(bench, uses);
+    if (keyId === undefined || keys === undefined) return undefined;
+    records.push({ provider: textOf(provider), id: keyId, keys, backedUp: flag[0] === 1 });
   }
   return records;
+}
+
+function decodeUses(bench: Bench, bytes: Uint8Array): Map<string, Key> | undefined {
+  const keys = new Map<string, Key>();
+  for (const field of unpack(bytes) ?? []) {
+    const [use, key] = unpack(field) ?? [];
+    if (use === undefined || key === undefined || key.length !== keyBytes) return undefined;
+    keys.set(textOf(use), adopt(bench, keyFrom(key)));
+  }
+  return keys;
 }
 
 /** The key id that a stored text spells. */

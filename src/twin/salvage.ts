@@ -1,9 +1,10 @@
 /** What still comes back: everything that exists and can be reached is tried, without asking which steps are allowed. */
 import { addKeys, bootDeviceContent, diskBytes, emptyPile, homeBytes, machineHome, openAll } from './pile.ts';
-import { isReadable, placeContent, vcenterAtHome, vsanDevices, yieldsDisk } from './pile.ts';
+import { isReadable, placeContent, readStored, vcenterAtHome, vsanDevices, yieldsDisk } from './pile.ts';
 import type { Container, Pile } from './pile.ts';
+import { backupOf, groundOf, keyServerObject, openStore } from './key-server.ts';
 import { wipeAll } from './secrets.ts';
-import type { Place, World } from './world.ts';
+import type { KeyServer, Place, World } from './world.ts';
 
 /** By machine: can its disk still be read? */
 export function salvage(world: World): Record<string, boolean> {
@@ -28,6 +29,28 @@ function takeMemory(world: World, pile: Pile): void {
     if (memory !== undefined) pile.machineKeys.set(name, memory);
 }
 
+/** A key server that is not lost can be started where its disk can be read; its backup can be restored. */
+function keyServerContent(world: World, server: KeyServer): Container[] {
+  const opens = (read: (pile: Pile) => Uint8Array | undefined): Container => {
+    return (pile) => {
+      const bytes = read(pile);
+      const keys = bytes && openStore(pile, server, bytes);
+      if (keys !== undefined) addKeys(pile, keys);
+      return keys !== undefined;
+    };
+  };
+  const ground = groundOf(server);
+  const disk =
+    ground === undefined
+      ? opens(() => server.diskOutside)
+      : opens((pile) => readStored(pile, world, ground, keyServerObject(server.site.name)));
+  const place = world.places.get(server.site.keyServerBackupAt ?? '');
+  const backup = opens((pile) =>
+    place && isReached(pile, world, place) ? backupOf(world, server) : undefined,
+  );
+  return server.state === 'lost' ? [backup] : [disk, backup];
+}
+
 function containersOf(world: World): Container[] {
   const containers: Container[] = [];
   for (const place of world.places.values()) containers.push(...reachable(world, place));
@@ -35,20 +58,23 @@ function containersOf(world: World): Container[] {
     if (bootDevice) containers.push(bootDeviceContent(bootDevice, chip, world.installationKey));
   for (const datastore of world.datastores.values())
     if (datastore.kind === 'vsan') containers.push(...vsanDevices(datastore));
+  for (const server of world.keyServers.values()) containers.push(...keyServerContent(world, server));
   if (world.vcenter.state !== 'lost') containers.push(vcenterAtHome(world));
   for (const machine of world.machines.values())
-    if (machine.isEncrypted) containers.push(machineHome(machine, homeBytes(world, machine)));
+    if (machine.encryptedBy) containers.push(machineHome(machine, homeBytes(world, machine)));
   return containers;
 }
 
 /** A place on a datastore opens with it. */
 function reachable(world: World, place: Place): Container[] {
   if (place.isLost) return [];
-  const { datastore } = place.site;
   return placeContent(place).map(
     (content): Container =>
-      (pile) => {
-        return (datastore === null || isReadable(pile, world, datastore)) && content(pile);
-      },
+      (pile) =>
+        isReached(pile, world, place) && content(pile),
   );
+}
+
+function isReached(pile: Pile, world: World, { isLost, site: { datastore } }: Place): boolean {
+  return !isLost && (datastore === null || isReadable(pile, world, datastore));
 }

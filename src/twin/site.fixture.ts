@@ -1,7 +1,7 @@
 /** A site for the tests of this folder, and the events that bring it to its steady state. */
 import type { Event } from '../../models/events.ts';
 import type { Switches } from '../../models/reading.ts';
-import type { Site } from '../../models/site.ts';
+import type { ProviderSite, Site } from '../../models/site.ts';
 import { randomOf } from '../random.ts';
 import type { Defect } from './defects.ts';
 import { createTwin } from './twin.ts';
@@ -24,12 +24,26 @@ export const vendor: Switches = {
 };
 export const article: Switches = { ...vendor, noTpmRetention: 'volatile' };
 
+const native: ProviderSite = {
+  name: 'nkp',
+  kind: 'native',
+  tpmRequired: true,
+  keyServerAt: null,
+  keyServerBackupAt: null,
+};
+
 /** Three hosts with TPM, vCenter on the encrypted vSAN, a .p12 and a backup outside, passwords elsewhere. */
 export const site: Site = {
   name: 'test',
-  hosts: names.map((name) => ({ name, tpm: '2.0', encryptionMode: 'tpm' })),
+  hosts: names.map((name) => ({
+    name,
+    tpm: '2.0',
+    encryptionMode: 'tpm',
+    boot: 'disk',
+    keyPersistence: false,
+  })),
   vcenterAt: 'vsan',
-  providers: [{ name: 'nkp', tpmRequired: true }],
+  providers: [native],
   datastores: [
     { name: 'vsan', kind: 'vsan', encryptedBy: 'nkp', deduplication: false, failuresToTolerate: 1 },
     { name: 'nfs', kind: 'external', encryptedBy: null, deduplication: false, failuresToTolerate: 0 },
@@ -54,7 +68,7 @@ export const site: Site = {
 export const siteWithoutTpm: Site = {
   ...site,
   hosts: site.hosts.map((host) => ({ ...host, tpm: 'none', encryptionMode: 'none' })),
-  providers: [{ name: 'nkp', tpmRequired: false }],
+  providers: [{ ...native, tpmRequired: false }],
 };
 
 export type Setting = {
@@ -73,15 +87,27 @@ export function bareTwin(setting: Setting = {}): Twin {
   });
 }
 
-/** A provider that is created, backed up and on all hosts. */
+/** Providers that are created and backed up, or registered, and on all hosts. */
 export function providerEvents(plan: Site, number = 1): Event[] {
+  const attested = plan.providers.some(({ kind }) => kind === 'trusted')
+    ? plan.hosts.filter(({ encryptionMode }) => encryptionMode === 'tpm')
+    : [];
   return [
-    { type: 'createProvider', provider: 'nkp', key: `nkp#${number}` },
-    ...plan.p12s.flatMap(({ name }): Event[] => [
-      { type: 'exportProvider', provider: 'nkp' },
-      { type: 'downloadBackup', provider: 'nkp', p12: name },
-    ]),
+    ...plan.providers.flatMap((provider) => oneProvider(plan, provider, number)),
     ...everyHost(plan, 'vcenterRemediatesHost'),
+    ...attested.map(({ name }): Event => ({ type: 'hostFetchesKeys', host: name })),
+  ];
+}
+
+function oneProvider(plan: Site, { name: provider, kind }: ProviderSite, number: number): Event[] {
+  if (kind !== 'native') return [{ type: 'registerProvider', provider }];
+  const kept = plan.p12s.filter((p12) => p12.provider === provider);
+  return [
+    { type: 'createProvider', provider, key: `${provider}#${number}` },
+    ...kept.flatMap(({ name }): Event[] => [
+      { type: 'exportProvider', provider },
+      { type: 'downloadBackup', provider, p12: name },
+    ]),
   ];
 }
 

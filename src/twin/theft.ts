@@ -26,8 +26,8 @@ export function steal(world: World, loot: Loot): Record<string, boolean> {
 }
 
 function isRead(world: World, pile: Pile, loot: Loot, machine: Machine): boolean {
-  if (machine.isEncrypted && yieldsVtpm(pile, machine, homeBytes(world, machine)(pile))) return true;
-  const isCiphertext = machine.isEncrypted && machine.site.encryption === 'full';
+  if (machine.encryptedBy && yieldsVtpm(pile, machine, homeBytes(world, machine)(pile))) return true;
+  const isCiphertext = machine.encryptedBy !== undefined && machine.site.encryption === 'full';
   if (!isCiphertext && !isTaken(world, pile, loot, machine.site.datastore)) return false;
   return yieldsDisk(pile, machine, diskBytes(world, machine)(pile));
 }
@@ -52,7 +52,7 @@ function copies(world: World): Container[] {
   for (const datastore of world.datastores.values())
     if (datastore.kind === 'vsan') containers.push(...vsanDevices(datastore));
   for (const machine of world.machines.values())
-    if (machine.isEncrypted) containers.push(machineHome(machine, homeBytes(world, machine)));
+    if (machine.encryptedBy) containers.push(machineHome(machine, homeBytes(world, machine)));
   return containers;
 }
 
@@ -76,7 +76,7 @@ function guarded(world: World, loot: Loot, datastore: string, content: Container
 
 function isTaken(world: World, pile: Pile, loot: Loot, name: string): boolean {
   const datastore = part(world.datastores, name);
-  const isEncrypted = datastore.kind === 'vsan' && datastore.provider !== undefined;
+  const isEncrypted = datastore.kind === 'vsan' && datastore.encryptedBy !== undefined;
   const isStolen = loot.kind === 'disk' && loot.datastore === name;
   return isReadable(pile, world, name) && (isEncrypted || isStolen);
 }

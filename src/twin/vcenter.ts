@@ -1,7 +1,9 @@
 /** vCenter Server: whether it runs, where its disk lies, and which providers are in its database. */
 import type { Refusal } from '../../models/events.ts';
 import { exposeKeyBytes, keyFrom } from '../crypto/key.ts';
+import { release } from './key-server.ts';
 import { readBackupFile } from './kept.ts';
+import type { NamedKey } from './named-key.ts';
 import { decodeProviders, encodeProviders, pack, unpack } from './record.ts';
 import type { ProviderRecord } from './record.ts';
 import { adopt, mint, seal, unseal } from './secrets.ts';
@@ -13,15 +15,16 @@ import type { Handlers, World } from './world.ts';
 /** The name of vCenter's disk on the datastore that it lives on. */
 export const vcenterObject = 'vcenter';
 
-/** The provider, when it may be used to encrypt something. */
-export function usableProvider(
-  world: World,
-  name: string,
-): ProviderRecord | 'providerMissing' | 'providerNotBackedUp' {
+/** The key of this provider, when it may be used to encrypt something. vCenter asks the key server where there is one. */
+export function usableKey(world: World, name: string): NamedKey | UsableRefusal {
   const record = world.vcenter.memory?.get(name);
   if (record === undefined) return 'providerMissing';
-  return record.backedUp || has(world, 'usesProviderBeforeBackup') ? record : 'providerNotBackedUp';
+  if (!record.backedUp && !has(world, 'usesProviderBeforeBackup')) return 'providerNotBackedUp';
+  if (!world.keyServers.has(name)) return record;
+  return release(world, name) ?? 'keyServerUnreachable';
 }
+
+type UsableRefusal = 'providerMissing' | 'providerNotBackedUp' | 'keyServerUnreachable';
 
 /** Writes the provider records in vCenter's memory to its database. */
 export function saveDatabase(world: World): void {

@@ -1,7 +1,8 @@
 /** vSAN: every host keeps a copy of each object on its own device, encrypted by that device's own key. */
 import type { Key } from '../crypto/key.ts';
-import type { NamedKey } from './record.ts';
-import { derive, mint, unwrap } from './secrets.ts';
+import { keyFor, vsanUse, wrapFor } from './named-key.ts';
+import type { NamedKey } from './named-key.ts';
+import { mint, unwrap } from './secrets.ts';
 import type { Bench } from './secrets.ts';
 import { has, hostsOn, part } from './world.ts';
 import type { Copy, Device, Host, Vsan, World } from './world.ts';
@@ -24,33 +25,47 @@ export function vsanIsAvailable(world: World, vsan: Vsan): boolean {
 }
 
 /** Opens a device: its key lies on it, wrapped under one that follows from the provider's (vendor guide on vSAN encryption). */
-export function openDevice(bench: Bench, device: Device, key: Key): Key | undefined {
-  return device.wrappedKey && unwrap(bench, wrappingKey(bench, key), device.wrappedKey);
+export function openDevice(bench: Bench, device: Device, key: NamedKey): Key | undefined {
+  const wrapping = keyFor(bench, key, vsanUse);
+  return wrapping && device.wrappedKey && unwrap(bench, wrapping, device.wrappedKey);
 }
 
-/** Mounts the part of a running host, when it is not encrypted or the host holds its key. */
-export function mount(world: World, host: Host): void {
+/**
+ * Mounts the part of a running host, when it is not encrypted or the host has its key.
+ * @param fetched what vSAN itself got from a key server; without it, the host must hold the key
+ */
+export function mount(world: World, host: Host, fetched?: NamedKey): void {
   const vsan = vsanIn(world);
   if (vsan === undefined || host.memory === undefined || host.memory.isMounted) return;
   const device = part(vsan.devices, host.site.name);
-  if (vsan.provider !== undefined) {
-    const held = host.memory.keys.get(vsan.provider);
-    const deviceKey = held && openDevice(world, device, held.key);
+  const key = vsan.encryptedBy && (fetched ?? host.memory.keys.get(vsan.encryptedBy.provider));
+  if (vsan.encryptedBy !== undefined) {
+    const deviceKey = key && openDevice(world, device, key);
     if (deviceKey === undefined && !has(world, 'mountsWithoutKey')) return;
     host.memory.deviceKey = deviceKey;
-    if (held && has(world, 'mountRenewsDeviceKey')) giveDeviceKey(world, host.memory, device, held.key);
+    if (key && has(world, 'mountRenewsDeviceKey')) giveDeviceKey(world, host.memory, device, key);
   }
   host.memory.isMounted = true;
-  catchUp(world, vsan, host, device);
+  catchUp(world, vsan, host, key);
 }
 
 /** Encrypts the datastore: each device receives a key of its own and is written again. All hosts have mounted it. */
 export function encryptVsan(world: World, vsan: Vsan, key: NamedKey): void {
   const plain = new Map([...vsan.layout.keys()].map((name) => [name, readVsan(world, vsan, name)]));
-  vsan.provider = key.provider;
+  vsan.encryptedBy = { provider: key.provider, id: key.id };
   for (const host of hostsOn(world))
-    if (host.memory) giveDeviceKey(world, host.memory, part(vsan.devices, host.site.name), key.key);
+    if (host.memory) giveDeviceKey(world, host.memory, part(vsan.devices, host.site.name), key);
   for (const [name, bytes] of plain) if (bytes !== undefined) writeVsan(world, vsan, name, bytes);
+}
+
+/** Wraps each device's key again, under another key. All hosts have mounted it; no sector is written. */
+export function rewrapVsan(world: World, vsan: Vsan, key: NamedKey): void {
+  vsan.encryptedBy = { provider: key.provider, id: key.id };
+  for (const host of hostsOn(world)) {
+    const device = part(vsan.devices, host.site.name);
+    const own = host.memory?.deviceKey;
+    if (own !== undefined) device.wrappedKey = wrapFor(world, key, vsanUse, own);
+  }
 }
 
 export function writeVsan(world: World, vsan: Vsan, name: string, bytes: Uint8Array): void {
@@ -97,14 +112,14 @@ export function readCopy(bench: Bench, copy: Copy, deviceKey: Key | undefined): 
  * Copies what was written while this part was not mounted. The newest copy is read wherever it lies, also from the
  * devices of a host that is down: a simplification, since a real vSAN would hold the object back until that host returns.
  */
-function catchUp(world: World, vsan: Vsan, host: Host, device: Device): void {
-  const held = vsan.provider === undefined ? undefined : host.memory?.keys.get(vsan.provider);
+function catchUp(world: World, vsan: Vsan, host: Host, vsanKey: NamedKey | undefined): void {
+  const device = part(vsan.devices, host.site.name);
   for (const [name, { version }] of vsan.layout) {
     if (device.copies.get(name)?.version === version) continue;
     for (const other of vsan.devices.values()) {
       const copy = other.copies.get(name);
       if (copy?.version !== version) continue;
-      const plain = readCopy(world, copy, held && openDevice(world, other, held.key));
+      const plain = readCopy(world, copy, vsanKey && openDevice(world, other, vsanKey));
       const padded = new Uint8Array(copy.sectors.length);
       padded.set(plain);
       const key = host.memory?.deviceKey;
@@ -115,11 +130,12 @@ function catchUp(world: World, vsan: Vsan, host: Host, device: Device): void {
   }
 }
 
-function giveDeviceKey(world: World, memory: { deviceKey: Key | undefined }, device: Device, key: Key): void {
+function giveDeviceKey(
+  world: World,
+  memory: { deviceKey: Key | undefined },
+  device: Device,
+  key: NamedKey,
+): void {
   memory.deviceKey = mint(world, world.random, deviceKeyBytes);
-  device.wrappedKey = world.stack.wrapKey(wrappingKey(world, key), memory.deviceKey);
-}
-
-function wrappingKey(bench: Bench, key: Key): Key {
-  return derive(bench, key, 'vSAN key encryption key');
+  device.wrappedKey = wrapFor(world, key, vsanUse, memory.deviceKey);
 }

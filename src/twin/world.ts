@@ -1,11 +1,12 @@
 /** What the twin consists of: every part with its bytes. Rules are elsewhere; here is only what there is. */
 import type { Event, Refusal } from '../../models/events.ts';
 import type { Switches } from '../../models/reading.ts';
-import type { HostSite, KeyId, Kept, MachineSite, PlaceSite, Site } from '../../models/site.ts';
+import type { HostSite, KeyId, Kept, MachineSite, PlaceSite, ProviderSite, Site } from '../../models/site.ts';
 import type { Key } from '../crypto/key.ts';
 import type { Random } from '../random.ts';
 import type { Defect } from './defects.ts';
-import type { NamedKey, ProviderRecord } from './record.ts';
+import type { KeyName, NamedKey } from './named-key.ts';
+import type { ProviderRecord } from './record.ts';
 import type { Bench } from './secrets.ts';
 
 export type World = Bench & {
@@ -18,6 +19,8 @@ export type World = Bench & {
   /** All keys that were ever generated, by provider, the oldest first. */
   readonly generated: Map<string, { readonly number: number; readonly key: Key }[]>;
   readonly vcenter: Vcenter;
+  /** By provider; native ones have none. */
+  readonly keyServers: ReadonlyMap<string, KeyServer>;
   readonly hosts: ReadonlyMap<string, Host>;
   readonly machines: ReadonlyMap<string, Machine>;
   readonly datastores: ReadonlyMap<string, Datastore>;
@@ -42,10 +45,23 @@ export type Vcenter = {
   diskElsewhere: Uint8Array | undefined;
 };
 
+export type KeyServer = {
+  readonly site: ProviderSite;
+  state: 'up' | 'down' | 'lost';
+  /** It was restored outside the cluster. */
+  isMoved: boolean;
+  /** Encrypts its disk and its backup. It lies in neither. */
+  readonly masterKey: Key;
+  /** What it can give; empty until it is registered for the first time, `undefined` when it does not run. */
+  memory: readonly NamedKey[] | undefined;
+  /** Its disk, when that does not lie on a datastore of this cluster. */
+  diskOutside: Uint8Array | undefined;
+};
+
 export type Host = {
   readonly site: HostSite;
   power: 'on' | 'off' | 'halted';
-  /** `undefined` after it failed, until ESXi is installed again. */
+  /** `undefined` after it failed, until ESXi is installed again; a stateless host never has one. */
   bootDevice: BootDevice | undefined;
   binding: 'tpm' | 'file';
   chip: Chip | undefined;
@@ -55,7 +71,7 @@ export type Host = {
   hostKey: HostKey | undefined;
 };
 
-/** The key of a host's core dumps, wrapped under a key derived from a provider's. */
+/** The key of a host's core dumps, wrapped under a key of a provider. */
 type HostKey = { readonly provider: string; readonly wrapped: Uint8Array };
 
 type HostMemory = {
@@ -85,7 +101,8 @@ export type Machine = {
   /** What was written to it, to compare with what is read back. */
   readonly original: { readonly disk: Uint8Array; readonly vtpm: Uint8Array };
   host: string | undefined;
-  isEncrypted: boolean;
+  /** The key that it needs, as inventories name it; `undefined` as long as it is not encrypted. */
+  encryptedBy: KeyName | undefined;
   /** The data encryption key of a running encrypted machine. */
   memory: Key | undefined;
 };
@@ -97,8 +114,8 @@ type External = { readonly kind: 'external'; readonly objects: Map<string, Uint8
 export type Vsan = {
   readonly kind: 'vsan';
   readonly failuresToTolerate: number;
-  /** The provider of its encryption; `undefined` as long as it is not encrypted. */
-  provider: string | undefined;
+  /** The key that its hosts need, as they know it by name; `undefined` as long as it is not encrypted. */
+  encryptedBy: KeyName | undefined;
   /** By object: where it begins, and how often it was written. */
   readonly layout: Map<string, { readonly firstSector: number; readonly version: number }>;
   readonly devices: ReadonlyMap<string, Device>;
