@@ -31,15 +31,15 @@ export function withHosts(plan: Site, change: Partial<HostSite>): Site {
   return { ...plan, hosts: plan.hosts.map((host) => ({ ...host, ...change })) };
 }
 
-export const kmsSite = encryptedBy(standard);
-export const vtaSite = encryptedBy(trusted);
+export const kmsSite: Site = encryptedBy(standard);
+export const vtaSite: Site = encryptedBy(trusted);
 /** The key server lies on the very datastore that needs its key. */
-export const circular = encryptedBy({ ...standard, keyServerAt: 'vsan' });
+export const circular: Site = encryptedBy({ ...standard, keyServerAt: 'vsan' });
 /** The key server is a machine on a datastore that any host opens, and its backup is gone with vSAN. */
-export const onNfs = encryptedBy({ ...standard, keyServerAt: 'nfs', keyServerBackupAt: 'share' });
-export const unsaved = encryptedBy({ ...standard, keyServerBackupAt: null });
-export const persistent = withHosts(kmsSite, { keyPersistence: true });
-export const stateless = withHosts(kmsSite, { boot: 'network', encryptionMode: 'none' });
+export const onNfs: Site = encryptedBy({ ...standard, keyServerAt: 'nfs', keyServerBackupAt: 'share' });
+export const unsaved: Site = encryptedBy({ ...standard, keyServerBackupAt: null });
+export const persistent: Site = withHosts(kmsSite, { keyPersistence: true });
+export const stateless: Site = withHosts(kmsSite, { boot: 'network', encryptionMode: 'none' });
 /** Encrypted by the native provider; two others are there to change to. */
 export const several: Site = { ...site, name: 'several', providers: [...site.providers, standard, trusted] };
 
