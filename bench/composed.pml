@@ -56,6 +56,8 @@ active proctype site() {
              hostsafe = (hostsafe && hostkey != 0 && held == hostkey) }
  :: atomic { vc == 0 && member && power == 1 && (hostkey != 0 -> held == hostkey : held != 0) ->
              hostkey = held; hostsafe = 1 }                  /* enableHostEncryption */
+ :: atomic { vc == 0 && member && power == 1 && key != 0 && hostkey != key && held == key ->
+             hostkey = key; hostsafe = 1 }                   /* rekeyHost */
  /* the provider */
  :: atomic { vc == 0 && key == 0 && made < 1 -> key = 1; made = 1; exported = 0; backedup = 0 }
  :: atomic { vc == 0 && key == 0 && made < 2 -> key = 2; made = 2; exported = 0; backedup = 0 }
