@@ -17,9 +17,9 @@ const sectorBytes = 4096;
 const extentBytes = 1_048_576;
 const rounds = 9;
 const roundMs = 400;
-/** Short and many, to find moments in which no other program wants the second core. */
-const workerRounds = 40;
-const workerRoundMs = 100;
+/** Long enough that another program's turn on a core does not decide a round. */
+const workerRounds = 12;
+const workerRoundMs = 1000;
 
 type Direction = 'encrypt' | 'decrypt';
 
