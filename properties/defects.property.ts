@@ -109,11 +109,14 @@ function shrunk(ground: Ground, defect: Defect): Found | undefined {
   };
 }
 
-/** What is wrong with a run; recoveries are only tried where answers and pictures agree. */
+/**
+ * What is wrong with a run. Recoveries are tried where answers and pictures agree, and before any command only: after one
+ * that loses something they are searched for at length, and no mistake needs that to be found.
+ */
 function problemWith(ground: Ground, drawn: Drawn, defect: Defect): string | undefined {
   const { lockstep, problem } = play(ground, 'defect', drawn, defect);
   if (problem !== undefined) return problem;
-  if (drawn.commands.length > 2) return undefined;
+  if (drawn.commands.length > 0) return undefined;
   return recoverAll(ground, lockstep).find(({ end }) => end === 'disagrees')?.detail;
 }
 
