@@ -9,6 +9,7 @@ import type { ExtentWay } from '../src/crypto/extent.ts';
 import { keyFrom } from '../src/crypto/key.ts';
 import type { Key } from '../src/crypto/key.ts';
 import { randomOf } from '../src/random.ts';
+import { numbersOf } from './arguments.ts';
 import { rowOf, textOf } from './row.ts';
 import type { BenchRow } from './row.ts';
 
@@ -112,4 +113,7 @@ async function twoWorkers(): Promise<BenchRow> {
   return rowOf('two worker threads, shared memory', 'one worker thread', 'GB/s', measured);
 }
 
-if (import.meta.main) for (const row of await rows()) process.stdout.write(textOf(row));
+if (import.meta.main) {
+  numbersOf('node bench/crypto.ts', []);
+  for (const row of await rows()) process.stdout.write(textOf(row));
+}

@@ -13,6 +13,7 @@ import { agreementOf } from '../src/cutsets/agreement.ts';
 import { cutSetsOf } from '../src/cutsets/cut-sets.ts';
 import { largeSite } from '../src/cutsets/large-site.ts';
 import { drawnSites, siteOf } from '../src/cutsets/random-site.ts';
+import { numbersOf } from './arguments.ts';
 import { doomOf, runbooksOf } from './random-sites.ts';
 import { type BenchRow, rowOf, textOf } from './row.ts';
 
@@ -128,8 +129,21 @@ function tell(sites: string, order: number, seed: number, start: NodeJS.CpuUsage
 }
 
 if (import.meta.main) {
-  const [mode, sites = '20', order = '2', seed = '1', from = '0'] = process.argv.slice(2);
-  if (mode === 'agree')
-    process.exitCode = agree(Number(sites), Number(order), Number(seed), Number(from)) > 0 ? 1 : 0;
-  else for (const row of await rows()) process.stdout.write(textOf(row));
+  const [mode, ...given] = process.argv.slice(2);
+  if (mode === 'agree') {
+    const [sites = 0, order = 0, seed = 0, from = 0] = numbersOf(
+      'node bench/cut-sets.ts agree',
+      [
+        { name: 'SITES', otherwise: 20, least: 1 },
+        { name: 'ORDER', otherwise: 2, least: 0 },
+        { name: 'SEED', otherwise: 1, least: 0 },
+        { name: 'FROM', otherwise: 0, least: 0 },
+      ],
+      given,
+    );
+    process.exitCode = agree(sites, order, seed, from) > 0 ? 1 : 0;
+  } else {
+    numbersOf('node bench/cut-sets.ts', []);
+    for (const row of await rows()) process.stdout.write(textOf(row));
+  }
 }

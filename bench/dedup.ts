@@ -21,11 +21,13 @@ import { measureSite } from '../src/workload/measure-site.ts';
 import type { SiteWorkload } from '../src/workload/measure-site.ts';
 import { array } from '../src/workload/storage-model.ts';
 import { VerifiedIndex } from '../src/workload/verified-index.ts';
+import { numbersOf } from './arguments.ts';
 import { rowOf, textOf } from './row.ts';
 import type { BenchRow, Round } from './row.ts';
 
 const blockBytes = 4096;
 const roundsDefault = 3;
+const sizeDefault = 2 ** 29;
 /** Rounds before those that count, in which code is compiled and memory met for the first time. */
 const warmUpRounds = 3;
 /** Short ones, to see what others on the machine take away. */
@@ -44,7 +46,10 @@ type Data = { readonly folder: string; readonly content: CloneContent; readonly 
  * @param sizeBytes of the files for `duperemove`; borg gets 128 MiB at the most
  * @param rounds against `duperemove`
  */
-export async function rows(sizeBytes: number = 2 ** 29, rounds: number = roundsDefault): Promise<BenchRow[]> {
+export async function rows(
+  sizeBytes: number = sizeDefault,
+  rounds: number = roundsDefault,
+): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'breakglass-bench-'));
   try {
     const found: BenchRow[] = [];
@@ -286,6 +291,9 @@ async function besideHash(data: Data, name: 'sha1' | 'sha256'): Promise<BenchRow
 }
 
 if (import.meta.main) {
-  const [size, rounds] = process.argv.slice(2).map(Number);
+  const [size, rounds] = numbersOf('node bench/dedup.ts', [
+    { name: 'BYTES', otherwise: sizeDefault, least: 2 ** 20 },
+    { name: 'ROUNDS', otherwise: roundsDefault, least: 1 },
+  ]);
   for (const row of await rows(size, rounds)) process.stdout.write(textOf(row));
 }

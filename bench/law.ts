@@ -1,12 +1,13 @@
 /**
  * Does the law predict a thousand random layouts within one percent of what is counted on really enciphered bytes?
- * `node bench/law.ts [count]` prints the worst, and fails when one is farther off.
+ * `node bench/law.ts [COUNT]` prints the worst, and fails when one is farther off.
  */
 import { loadFingerprint } from '../src/workload/fingerprint.ts';
 import { checkLaw } from '../src/workload/law-check.ts';
+import { numbersOf } from './arguments.ts';
 
 const bar = 0.01;
-const count = Number(process.argv[2] ?? 1000);
+const [count = 0] = numbersOf('node bench/law.ts', [{ name: 'COUNT', otherwise: 1000, least: 1 }]);
 const fingerprint = await loadFingerprint('xxh64Pair');
 
 let worst = 0;

@@ -1,5 +1,5 @@
 /**
- * Do the two cipher stacks, and each fast way, agree on a million random sectors? `node bench/million-sectors.ts [count]`
+ * Do the two cipher stacks, and each fast way, agree on a million random sectors? `node bench/million-sectors.ts [COUNT]`
  * takes some minutes, prints what it compared, and fails at the first difference.
  */
 import { nativeWay } from '../src/crypto/extent-native.ts';
@@ -8,12 +8,15 @@ import { keyFrom } from '../src/crypto/key.ts';
 import { nobleStack } from '../src/crypto/noble-stack.ts';
 import { nodeStack } from '../src/crypto/node-stack.ts';
 import { randomOf } from '../src/random.ts';
+import { numbersOf } from './arguments.ts';
 
 const sectorBytes = 4096;
 /** Sectors under one key; then comes the next key. */
 const sectorsPerKey = 250;
 
-const count = Number(process.argv[2] ?? 1_000_000);
+const [count = 0] = numbersOf('node bench/million-sectors.ts', [
+  { name: 'COUNT', otherwise: 1_000_000, least: 1 },
+]);
 const native = nativeWay();
 const ways = native === undefined ? [wasmWay] : [wasmWay, native];
 const random = randomOf('bench', 'million sectors');

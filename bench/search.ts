@@ -11,6 +11,7 @@ import { steadyMachine } from '../models/site-machine.ts';
 import { compile } from '../src/explore/compile.ts';
 import { search } from '../src/explore/search.ts';
 import { parseSite } from '../src/site/read-site.ts';
+import { numbersOf } from './arguments.ts';
 import { composedMachine } from './composed-machine.ts';
 import { referenceMachine } from './reference-machine.ts';
 import { type BenchRow, type Round, rowOf, textOf } from './row.ts';
@@ -140,4 +141,7 @@ function articleRow(name: string): BenchRow {
   return rowOf(`article, three faults, reading ${name}`, 'the bar', 'M transitions/s', [{ ours, theirs: 1 }]);
 }
 
-if (import.meta.main) for (const row of await rows()) process.stdout.write(textOf(row));
+if (import.meta.main) {
+  numbersOf('node bench/search.ts', []);
+  for (const row of await rows()) process.stdout.write(textOf(row));
+}
