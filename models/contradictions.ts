@@ -78,7 +78,7 @@ const hosts: readonly Row[] = [
   [
     '3.29',
     'How long does a change of the configuration wait before it is on the boot device?',
-    'The hardening guide: it is written from time to time, at a clean shutdown and on demand. Practitioners: every hour.',
+    'The hardening guide: it is written from time to time, at a clean shutdown and on demand. Two articles of the vendor: every hour, and an unclean end loses what came since.',
     'cfgDirtyWindow',
     '`hourly` in both readings: a crash may come before. A whole site is always taken so.',
     ['configuration-written-later', 'config-hourly'],

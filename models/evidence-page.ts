@@ -2,6 +2,7 @@
 import { contradictions } from './contradictions.ts';
 import type { Event } from './events.ts';
 import { type Confidence, type FactId, factOf, factsBySubject } from './evidence.ts';
+import { type Claim, tableClaims } from './evidence-tables.ts';
 import { productInvariants, secrecyOf, type SiteInvariant } from './invariants.ts';
 import type { Actor } from './kernel/machine.ts';
 import { domainMachines } from './machines/all.ts';
@@ -9,9 +10,6 @@ import { readings } from './reading.ts';
 import { rules } from './rules.ts';
 import type { Loot, Site } from './site.ts';
 import { type SourceId, sourceTable } from './sources.ts';
-
-/** What rests on facts, besides the rules. */
-export type Claim = { readonly name: string; readonly claim: string; readonly facts: readonly FactId[] };
 
 /** The parts of a promise that are judged by search or by measuring; src/verdict names the same facts. */
 export const promiseClaims: readonly Claim[] = [
@@ -86,6 +84,11 @@ export function invariantsOfModels(): readonly SiteInvariant[] {
 
 /** Everything but rules that rests on facts. */
 export function claims(): readonly Claim[] {
+  return [...judgedClaims(), ...tableClaims];
+}
+
+/** What is judged in every state: the parts of a promise, and the invariants. */
+function judgedClaims(): readonly Claim[] {
   const invariants = invariantsOfModels().map(({ name, claim, sources }) => ({
     name,
     claim,
@@ -153,9 +156,9 @@ function weakest(ids: readonly FactId[]): Confidence {
 
 const intro = `# Evidence
 
-What the models rest on. This page is written from the tables in \`models/facts/\`, \`models/sources.ts\`,
-\`models/rules/\` and \`models/contradictions.ts\`; a test fails when it is stale, and
-\`npx vitest run models/evidence-page.test.ts --update\` writes it anew.
+What the models rest on. This page is written from the tables in \`models/facts/\`, \`models/sources/\`,
+\`models/rules/\`, \`models/versions.ts\`, \`models/licences.ts\` and \`models/contradictions.ts\`; a test fails when it
+is stale, and \`npx vitest run models/evidence-page.test.ts --update\` writes it anew.
 
 How sure we are of a fact:
 
@@ -174,7 +177,8 @@ export function evidencePage(): string {
     intro,
     ...factSections(),
     ruleSection(),
-    claimSection(),
+    claimSection('Promises and invariants', judgedClaims()),
+    claimSection('Releases and licences', tableClaims),
     domainSection(),
     contradictionSection(),
     sourceSection(),
@@ -203,14 +207,14 @@ function ruleSection(): string {
   return section('Rules', ['rule', 'claim', 'who', 'facts', 'least sure'], rows);
 }
 
-function claimSection(): string {
-  const rows = claims().map(({ name, claim, facts }) => [
+function claimSection(title: string, list: readonly Claim[]): string {
+  const rows = list.map(({ name, claim, facts }) => [
     name,
     claim,
     facts.map(factLink).join(', '),
     weakest(facts),
   ]);
-  return section('Promises and invariants', ['name', 'claim', 'facts', 'least sure'], rows);
+  return section(title, ['name', 'claim', 'facts', 'least sure'], rows);
 }
 
 function domainSection(): string {

@@ -1,41 +1,26 @@
-/** What a licence allows: data that rules ask. A licence denies new operations; it locks nothing that is encrypted. */
-import type { FactRow } from './sources.ts';
+/**
+ * What a licence allows: data that rules ask, each row with the facts that say so. A licence denies new operations; it
+ * locks nothing that is encrypted.
+ */
+import type { FactId } from './evidence.ts';
 
 export type LicensedOperation = 'vmEncryption' | 'vsanEncryption';
 
 export type Licence = 'enterprisePlus+vsanEnterprise' | 'enterprisePlus' | 'standard' | 'vcf' | 'vvf' | 'vvs';
 
-type Row = { readonly allows: readonly LicensedOperation[]; readonly facts: readonly FactRow[] };
+type Row = { readonly allows: readonly LicensedOperation[]; readonly facts: readonly FactId[] };
 
-const perpetual: FactRow = ['VM encryption needs Enterprise Plus in vSphere 7 and 8.', 'docsNkp', 'official'];
-const perpetualVsan: FactRow = [
-  'vSAN encryption at rest needs the Enterprise edition of vSAN with perpetual licences.',
-  'guideVtpm',
-  'recalled',
-];
-const subscription: FactRow = [
-  'With subscriptions both vSphere Foundation and Cloud Foundation include vTPM and VM encryption.',
-  'guideVm',
-  'official',
-];
-const entitlement: FactRow = ['vSphere Foundation and Cloud Foundation include vSAN.', 'guideVm', 'recalled'];
-const withoutEncryption: FactRow = [
-  'vSphere Standard by subscription has no VM encryption.',
-  'guideVm',
-  'recalled',
-];
+const byPurchase: readonly FactId[] = ['licence-vm-perpetual', 'licence-vsan-perpetual'];
+const foundation: readonly FactId[] = ['licence-vm-subscription', 'licence-vsan-subscription'];
 
 /** By edition. Native Key Provider and vTPM are allowed by all of them. */
 export const licences: Readonly<Record<Licence, Row>> = {
-  'enterprisePlus+vsanEnterprise': {
-    allows: ['vmEncryption', 'vsanEncryption'],
-    facts: [perpetual, perpetualVsan],
-  },
-  enterprisePlus: { allows: ['vmEncryption'], facts: [perpetual] },
-  standard: { allows: [], facts: [perpetual] },
-  vcf: { allows: ['vmEncryption', 'vsanEncryption'], facts: [subscription, entitlement] },
-  vvf: { allows: ['vmEncryption', 'vsanEncryption'], facts: [subscription, entitlement] },
-  vvs: { allows: [], facts: [withoutEncryption] },
+  'enterprisePlus+vsanEnterprise': { allows: ['vmEncryption', 'vsanEncryption'], facts: byPurchase },
+  enterprisePlus: { allows: ['vmEncryption'], facts: byPurchase },
+  standard: { allows: [], facts: [...byPurchase, 'licence-provider-free'] },
+  vcf: { allows: ['vmEncryption', 'vsanEncryption'], facts: foundation },
+  vvf: { allows: ['vmEncryption', 'vsanEncryption'], facts: foundation },
+  vvs: { allows: [], facts: ['licence-standard-subscription', 'licence-provider-free'] },
 };
 
 /** Whether a licence allows a new operation. */

@@ -18,9 +18,9 @@ export const hostFacts = {
   ],
   'persists-insecurely': ['Without a TPM the keys are kept, but insecurely.', 'docsPersistence', 'official'],
   'configuration-written-later': [
-    'The configuration is written to the boot device from time to time, at a clean shutdown and on demand; so a power cut is taken to undo what was not written.',
-    'hardening',
-    'inferred',
+    'The configuration is written to the boot device from time to time, at a clean shutdown and on demand; a power cut undoes what was not written.',
+    'kbUnclean',
+    'official',
   ],
   'mode-none': [
     'A host whose TPM could not be used at installation runs with mode NONE, silently.',

@@ -43,9 +43,9 @@ export const secureConfigurationFacts = {
     'official',
   ],
   'config-chip-unusable': [
-    'Chips that are detected and cannot be used are common: wrong interface, SHA-1 bank, missing driver.',
-    'fieldReports',
-    'practitioner',
+    'A chip can be detected and not be used: wrong interface, no active SHA-256 bank, missing driver.',
+    'kbTpmConnection',
+    'official',
   ],
   'config-fix-firmware': [
     'A chip that was put right in the firmware can be put to use later.',
@@ -93,9 +93,9 @@ export const secureConfigurationFacts = {
     'practitioner',
   ],
   'config-moved-chip': [
-    'Moving a TPM to another host wipes it, at one vendor; the boot device is what can be moved.',
-    'fieldReports',
-    'practitioner',
+    'A TPM that is powered up in another server is erased, at one vendor; the boot device is what can be moved.',
+    'hpeTpm',
+    'official',
   ],
   'config-move-device': [
     'When a TPM failed, the boot device is moved to another host with a TPM and the recovery key is entered there.',
@@ -133,9 +133,9 @@ export const secureConfigurationFacts = {
     'inferred',
   ],
   'config-hourly': [
-    'The configuration is written every hour; a power cut loses the edits since.',
-    'fieldReports',
-    'practitioner',
+    'The configuration is written every hour; an unclean end loses the changes since.',
+    'kbUnclean',
+    'official',
   ],
   'config-stateless': [
     'A stateless host has no boot bank; its keys must be pushed again after each boot.',

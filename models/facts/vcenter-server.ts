@@ -83,14 +83,39 @@ export const vcenterServerFacts = {
     'fieldReports',
     'practitioner',
   ],
+  'licence-vm-perpetual': [
+    'With perpetual licences of vSphere 7 and 8 VM encryption needs Enterprise Plus.',
+    'docsNkp',
+    'official',
+  ],
+  'licence-vm-subscription': [
+    'By subscription both vSphere Foundation and Cloud Foundation include vTPM and VM encryption.',
+    'guideVm',
+    'official',
+  ],
+  'licence-standard-subscription': [
+    'By subscription vSphere Standard has no VM encryption.',
+    'guideVm',
+    'recalled',
+  ],
+  'licence-provider-free': [
+    'The Native Key Provider and the vTPM come with every edition.',
+    'docsNkp',
+    'official',
+  ],
   'licence-denies-new-only': [
-    'VM encryption needs Enterprise Plus, or a Foundation by subscription; Native Key Provider and vTPM need neither. That a lesser licence denies new operations only, and locks nothing, was not verified again.',
+    'A licence that lacks an operation denies new ones and locks nothing that is encrypted.',
     'docsNkp',
     'recalled',
   ],
-  'licence-vsan': [
-    'vSAN encryption needs the Enterprise edition of vSAN, or a Foundation by subscription.',
+  'licence-vsan-perpetual': [
+    'With perpetual licences vSAN encryption at rest needs the Enterprise edition of vSAN.',
     'guideVtpm',
+    'recalled',
+  ],
+  'licence-vsan-subscription': [
+    'By subscription vSphere Foundation and Cloud Foundation include vSAN with its encryption at rest.',
+    'guideVm',
     'recalled',
   ],
   'configure-crypto-key': [

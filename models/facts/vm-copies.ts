@@ -11,6 +11,11 @@ export const vmCopiesFacts = {
     'fieldReports',
     'practitioner',
   ],
+  'copies-linked-no-shallow': [
+    'A shallow recrypt is not supported on a linked clone, of a machine or of a disk.',
+    'docsRecrypt',
+    'official',
+  ],
   'copies-template-converted': [
     'A template is rekeyed by converting it to a machine, and back.',
     'guideChangeProvider',
@@ -42,9 +47,9 @@ export const vmCopiesFacts = {
     'official',
   ],
   'copies-fails-at-the-end': [
-    'A move to a vCenter without the key failed at 100 per cent; progress before proves nothing.',
-    'fieldReports',
-    'practitioner',
+    'A move to a vCenter without the key fails at 100 per cent; progress before proves nothing.',
+    'kbCrossVcenter',
+    'official',
   ],
   'copies-migration-key': [
     'An encrypted machine is always moved encrypted, under a key that vCenter makes for this one move and keeps in memory; no provider is asked for it.',
@@ -72,10 +77,10 @@ export const vmCopiesFacts = {
     'official',
   ],
   'copies-restore-vtpm': [
-    'To restore the vTPM the backup must hold the encryption bundle, the key id and the .nvram file, and the provider must be there.',
-    'fieldReports',
-    'practitioner',
+    'To restore the vTPM the backup must hold the encryption bundle, the key id, the vTPM device and the .nvram file, and the keys must be there.',
+    'docsVddkVtpm',
+    'official',
   ],
-  'copies-restored-plain': ['Some products restore the disks decrypted.', 'fieldReports', 'practitioner'],
+  'copies-restored-plain': ['Some products restore the disks decrypted.', 'backupMaker', 'practitioner'],
   'copies-no-ovf': ['An encrypted machine is not exported as an OVF or OVA.', 'guideVm', 'official'],
 } as const;

@@ -25,7 +25,7 @@ export const vtpmFacts = {
   ],
   'vtpm-some-products-cannot': [
     'Some backup products cannot use a saved .nvram file again.',
-    'fieldReports',
+    'backupMaker',
     'practitioner',
   ],
   'vtpm-clone-policy': [

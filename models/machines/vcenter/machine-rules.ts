@@ -52,6 +52,9 @@ export const encryptMachine: RuleFor<'encryptMachine'> = rule({
     'gate-before-backup',
     'encrypt-powered-off',
     'no-default-refuses',
+    'licence-vm-perpetual',
+    'licence-vm-subscription',
+    'licence-standard-subscription',
     'licence-denies-new-only',
     'in-cluster-only',
     'vtpm-encrypts-home',
@@ -255,7 +258,12 @@ export const licenceChanges: RuleFor<'licenceChanges'> = rule({
 
 export const encryptVsan: RuleFor<'encryptVsan'> = rule({
   claim: 'vSAN encryption asks for its own licence, a provider that is backed up, and its key on every host.',
-  sources: ['licence-vsan', 'licence-denies-new-only', 'gate-before-backup'],
+  sources: [
+    'licence-vsan-perpetual',
+    'licence-vsan-subscription',
+    'licence-denies-new-only',
+    'gate-before-backup',
+  ],
   by: 'operator',
   spends: 0,
   groups: ['licence'],

@@ -82,6 +82,7 @@ export const shallowRecrypt: RuleOf<'shallowRecrypt'> = rule('shallowRecrypt', {
     'vm-shallow-changes-provider',
     'copies-template-converted',
     'copies-linked-not-apart',
+    'copies-linked-no-shallow',
     'copies-forgotten',
   ],
   groups: ['shallow'],
