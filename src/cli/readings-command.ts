@@ -6,6 +6,7 @@ import {
   readingPairs,
 } from '../verdict/compare-readings.ts';
 import { siteFrom } from './check-command.ts';
+import { plural } from '../verdict/claims.ts';
 import { exitCodes } from './exit.ts';
 import { json, outputsOf, prepareOutputs, print, progressLine, save } from './output.ts';
 import { wholeNumber } from './settings.ts';
@@ -37,7 +38,8 @@ export async function readingsCommand(path: string, options: ReadingsOptions): P
   progress.done();
   const whole = json({ schema: 'breakglass/readings/1', site: site.name, ...bounds, results });
   for (const output of outputs) await save(output, whole);
-  for (const comparison of results.flat()) print(textOf(comparison, faultsMax));
+  for (const pair of results)
+    print([...titleOf(pair), ...pair.flatMap((one) => linesOf(one, faultsMax)), ''].join('\n'));
   const unknown = results.flat().some((one) => !isApart(one) && !one.complete);
   return unknown ? exitCodes.notTested : exitCodes.holds;
 }
@@ -46,25 +48,31 @@ function isApart({ difference }: Comparison): boolean {
   return difference.kind !== 'none';
 }
 
-function textOf({ names, question, where, steps, difference, complete, pairs }: Comparison, faults: number) {
-  const title = `${names[0]} against ${names[1]}, on ${where}`;
-  const asked = question === undefined ? [] : [`  ${question}`];
+/** The question first, since a switch of the models says little by itself. */
+function titleOf([first]: readonly Comparison[]): readonly string[] {
+  if (first === undefined) return [];
+  const readings = first.names.join(' against ');
+  return first.question === undefined ? [readings] : [first.question, `  ${readings}`];
+}
+
+function linesOf(
+  { names, where, steps, difference, complete, pairs }: Comparison,
+  faults: number,
+): readonly string[] {
   if (difference.kind === 'none') {
     const end = complete
-      ? `no difference within ${faults} faults: all ${pairs} pairs of states were looked at`
+      ? `no difference within ${plural(faults, 'fault')}: all ${pairs} pairs of states were looked at`
       : `not known: stopped at ${pairs} pairs of states (--pairs-max)`;
-    return [`${title}: ${end}`, ...asked, ''].join('\n');
+    return [`  on ${where}: ${end}`];
   }
   const [one, other] = difference.said;
-  const lab = steps.length === 0 ? '' : ' do this, then';
+  const lab = steps.length === 0 ? 'look at' : 'do this, then look at';
   const what = difference.kind === 'answer' ? 'the answer to the last step' : difference.what;
   return [
-    `${title}: told apart in ${steps.length} step${steps.length === 1 ? '' : 's'}`,
-    ...asked,
-    `  In a lab, on a site set up like this one,${lab} look at ${what}:`,
+    `  on ${where}: told apart in ${plural(steps.length, 'step')}`,
+    `  In a lab, set up like this, ${lab} ${what}`,
     ...steps.map(({ text, how }, at) => `  ${at + 1}. ${text}${how === undefined ? '' : `  [${how}]`}`),
     `     ${one}  if "${names[0]}" is right`,
     `     ${other}  if "${names[1]}" is right`,
-    '',
-  ].join('\n');
+  ];
 }

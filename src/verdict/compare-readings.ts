@@ -1,8 +1,8 @@
 /** Which readings of the sources a site, or a domain machine, can tell apart at all, and by which experiment. */
 import { contradictions } from '../../models/contradictions.ts';
 import type { Deployment } from '../../models/deployment.ts';
-import { describe, howTo } from '../../models/describe.ts';
-import type { Event } from '../../models/events.ts';
+import { describe, describeRefusal, howTo } from '../../models/describe.ts';
+import type { Event, Refusal } from '../../models/events.ts';
 import type { Tagged } from '../../models/kernel/machine.ts';
 import { domainMachines } from '../../models/machines/all.ts';
 import type { AnyDomainMachine } from '../../models/machines/domain-machine.ts';
@@ -13,6 +13,7 @@ import { steadyMachine } from '../../models/site-machine.ts';
 import { describeLoot, readableWith } from '../../models/thief.ts';
 import type { State } from '../../models/state.ts';
 import { watched } from '../lockstep/watched.ts';
+import { seenAt, seenValue } from './seen-in-words.ts';
 import { type Difference, type TellApart, tellApart, type TellApartOptions } from './tell-apart.ts';
 
 /** Two ways to read the sources: two named readings, or one switch of the second reading in two settings. */
@@ -28,7 +29,7 @@ export type LabStep = { readonly text: string; readonly how: string | undefined 
 export type Comparison = {
   readonly names: readonly [string, string];
   readonly question: string | undefined;
-  /** `the site`, or a domain machine and its variant. */
+  /** `the site`, or a system of docs/machines and how it is set up there. */
   readonly where: string;
   readonly steps: readonly LabStep[];
   readonly difference: Difference;
@@ -83,7 +84,9 @@ export function compareOnSite(
   });
   const told = tellApart([side(pair.switches[0]), side(pair.switches[1])], options);
   const lab = (event: Event): LabStep => ({ text: describe(event), how: howTo(event) });
-  return comparison(pair, 'the site', told, lab);
+  // What the site's machine refuses with is a reason of its own.
+  const reasonOf = (refusal: string): string => describeRefusal(refusal as Refusal);
+  return comparison(pair, 'the site', told, lab, reasonOf);
 }
 
 /** What each loot of the promise lets a thief read. */
@@ -148,13 +151,16 @@ function onMachine(
       machine: machine.machine(setting),
       look: (state: Record<string, unknown>) => ({
         ...flat(machine.observe(state, setting), ''),
-        ...Object.fromEntries(goals.map(({ name, reached }) => [name, reached(state)])),
+        ...Object.fromEntries(
+          goals.map(({ claim, reached }) => [`whether this is so: ${claim}`, reached(state)]),
+        ),
       }),
     };
   };
   const told = tellApart([side(pair.switches[0]), side(pair.switches[1])], options);
   const lab = (event: Tagged): LabStep => ({ text: machine.describe(event), how: undefined });
-  return comparison(pair, `${machine.name}, ${variantName}`, told, lab);
+  const where = `${machine.name} set up as ${variantName}`;
+  return comparison(pair, where, told, lab, (refusal) => machine.describeRefusal(refusal) ?? refusal);
 }
 
 function comparison<Event>(
@@ -162,8 +168,21 @@ function comparison<Event>(
   where: string,
   { events, difference, complete, pairs }: TellApart<Event>,
   lab: (event: Event) => LabStep,
+  reasonOf: (refusal: string) => string,
 ): Comparison {
-  return { names, question, where, steps: events.map(lab), difference, complete, pairs };
+  const inWords = differenceInWords(difference, reasonOf);
+  return { names, question, where, steps: events.map(lab), difference: inWords, complete, pairs };
+}
+
+function differenceInWords(difference: Difference, reasonOf: (refusal: string) => string): Difference {
+  if (difference.kind === 'none') return difference;
+  const [one, other] = difference.said;
+  if (difference.kind === 'sight') {
+    const what = difference.what.includes(' ') ? difference.what : seenAt(difference.what);
+    return { ...difference, what, said: [seenValue(one), seenValue(other)] };
+  }
+  const answer = (said: string): string => (said === 'accepted' ? 'done' : `refused: ${reasonOf(said)}`);
+  return { ...difference, said: [answer(one), answer(other)] };
 }
 
 /** A picture as one line for each leaf: `hosts.esx-01.safe`. */
