@@ -56,17 +56,16 @@ const machines: readonly SiteMachine[] = [
   steady(twoProviders(), vendor),
 ];
 
-/** Every state within a number of faults, as text. */
-function statesOf(machine: SiteMachine, faultsMax: number): ReadonlyMap<string, State> {
+/** Every state within a number of faults. */
+function statesOf(machine: SiteMachine, faultsMax: number): readonly State[] {
   const compiled = compile(machine);
   const found = search(compiled, { faultsMax, statesMax: 20_000 });
   expect(found.complete).toBe(true);
   const tuple = new Uint16Array(compiled.initial.length);
-  const states = Array.from({ length: found.states.size() }, (_, id) => {
+  return Array.from({ length: found.states.size() }, (_, id) => {
     found.states.read(id, tuple);
     return compiled.decode(tuple);
   });
-  return new Map(states.map((state) => [JSON.stringify(state), state]));
 }
 
 function unguarded(machine: SiteMachine, type: Event['type']): SiteMachine {
@@ -89,19 +88,19 @@ const sound = budgets.map((faultsMax) => machines.map((machine) => statesOf(mach
 
 /** What a mutant does. A second fault is spent only on one that shows nothing within the first. */
 function effectOf(type: Event['type']): Effect {
+  let effect: Effect = 'nothing';
   for (const [budget, faultsMax] of budgets.entries()) {
-    const effects = machines.map((machine, index): Effect => {
+    if (effect !== 'nothing') break;
+    for (const [index, machine] of machines.entries()) {
       const states = statesOf(unguarded(machine, type), faultsMax);
-      if (faultsMax === 1 && [...states.values()].some((state) => brokenIn(machine, state))) return 'breaks';
-      const before = sound[budget]?.[index];
-      return states.size === before?.size && [...states.keys()].every((text) => before.has(text))
-        ? 'nothing'
-        : 'moves';
-    });
-    if (effects.includes('breaks')) return 'breaks';
-    if (effects.includes('moves')) return 'moves';
+      if (faultsMax === 1 && states.some((state) => brokenIn(machine, state))) return 'breaks';
+      // What was accepted still is, and leads where it led: a mutant has all the states that the machine has.
+      const before = sound[budget]?.[index]?.length ?? 0;
+      expect(states.length, `${type} without its guards`).toBeGreaterThanOrEqual(before);
+      if (states.length > before) effect = 'moves';
+    }
   }
-  return 'nothing';
+  return effect;
 }
 
 /** Rules that may lose their guards without any state being new, and why that is so. */
@@ -162,9 +161,7 @@ const moving: readonly Event['type'][] = [
 describe('guards', () => {
   it('are sound as they stand', () => {
     for (const [index, machine] of machines.entries()) {
-      expect([...(sound[0]?.[index]?.values() ?? [])].filter((state) => brokenIn(machine, state))).toEqual(
-        [],
-      );
+      expect((sound[0]?.[index] ?? []).filter((state) => brokenIn(machine, state))).toEqual([]);
     }
   });
 
