@@ -51,6 +51,11 @@ export function oneOf<T extends string>(words: readonly T[], description: string
   return z.enum(words, { error: expected(what, hint) }).meta({ description });
 }
 
+/** A part of what can be seen, in mappings as deep as it is. */
+export const seenField: z.ZodType<Readonly<Record<string, unknown>>> = z
+  .record(z.string(), z.unknown(), { error: expected('a part of what can be seen, such as { hosts: … }') })
+  .meta({ description: 'What can be seen at this point: any part of it' });
+
 export function flag(description: string): z.ZodType<boolean> {
   return z.boolean({ error: expected('true | false') }).meta({ description });
 }

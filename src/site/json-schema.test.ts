@@ -54,10 +54,10 @@ describe('the schemas by themselves, as an editor uses them', () => {
     },
   );
 
-  test.each(['dark-start-without-tpm', 'board-swapped-without-key', 'same-name-recreated'])(
-    'examples/scenarios/%s.yaml',
+  test.each(['dark-start-without-tpm', 'I09-board-swapped-without-key', 'I01-same-name-recreated'])(
+    'examples/incidents/%s.yaml',
     async (name) => {
-      const scenario: unknown = parse(await readFile(`examples/scenarios/${name}.yaml`, 'utf8'));
+      const scenario: unknown = parse(await readFile(`examples/incidents/${name}.yaml`, 'utf8'));
       expect(accepts(scenarioJsonSchema(), scenario)).toBe(true);
     },
   );

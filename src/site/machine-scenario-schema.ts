@@ -1,8 +1,9 @@
 /** The scenario file of a domain machine, field by field, as far as it does not depend on the machine. */
 import * as z from 'zod';
-import { expected, flag, listOf, mapping, oneOf, simpleName } from './fields.ts';
+import { expected, flag, listOf, mapping, oneOf, seenField, simpleName } from './fields.ts';
 import { readingWords } from './reading-names.ts';
 import type { ReadingWord } from './reading-names.ts';
+import type { SeenInput } from './seen.ts';
 
 export type MachineScenarioInput = {
   readonly name: string | undefined;
@@ -19,6 +20,7 @@ export type MachineStepInput = string | Readonly<Record<string, unknown>>;
 export type GoalsInput = {
   readonly now: Readonly<Record<string, boolean>> | undefined;
   readonly reachable: Readonly<Record<string, boolean>> | undefined;
+  readonly seen: SeenInput | undefined;
 };
 
 export type MachineExpectInput = GoalsInput & {
@@ -35,6 +37,7 @@ const goalFields = {
   reachable: goals
     .meta({ description: 'Goals that can, or cannot, be brought about from here, whatever the system does' })
     .optional(),
+  seen: seenField.optional(),
 };
 
 const ofReading = mapping<GoalsInput>(

@@ -3,6 +3,7 @@ import type { Tagged } from '../../models/kernel/machine.ts';
 import type { AnyDomainMachine } from '../../models/machines/domain-machine.ts';
 import type { ReadingName } from '../../models/reading.ts';
 import type { Position } from './problem.ts';
+import type { SeenClaim } from './seen.ts';
 
 export type MachineScenario = {
   readonly name: string;
@@ -25,11 +26,12 @@ export type MachineEventStep = {
 
 export type MachineExpectStep = {
   readonly kind: 'expect';
-  readonly claims: Readonly<Record<ReadingName, readonly GoalClaim[]>>;
+  readonly claims: Readonly<Record<ReadingName, readonly (GoalClaim | SeenClaim)[]>>;
 };
 
 /** `now`: the goal is so. `reachable`: the operator can bring it about, whatever the system does by itself. */
 export type GoalClaim = Position & {
+  readonly subject: 'goal';
   readonly when: 'now' | 'reachable';
   readonly goal: string;
   readonly holds: boolean;

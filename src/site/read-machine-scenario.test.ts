@@ -45,7 +45,11 @@ describe('what is wrong is told with its place', () => {
       'expect: { now: { hostIsSaf: true } }',
       'steps[0].expect.now.hostIsSaf: unknown goal "hostIsSaf"; did you mean "hostIsSafe"?',
     ],
-    ['expect: {}', 'steps[0].expect: expected goals in now or reachable, found none'],
+    ['expect: {}', 'steps[0].expect: expected goals in now or reachable, or seen, found none'],
+    [
+      'expect: { vendor: { seen: { host: {} } } }',
+      'steps[0].expect.vendor.seen.host: expected what is seen there, found nothing',
+    ],
     [
       '{ prepareCrypto: null, hostPanics: null }',
       'steps[0]: expected one event, or expect, in a step; found prepareCrypto, hostPanics',

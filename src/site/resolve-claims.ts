@@ -5,6 +5,7 @@ import type { ExpectationInput, ExpectInput } from './scenario-schema.ts';
 import type { Claim, MachineClaimName } from './scenario.ts';
 import { suggestion } from './suggest.ts';
 import { unplayed } from './step-context.ts';
+import { seenClaims } from './seen.ts';
 import type { StepContext } from './step-context.ts';
 
 const claimNames: readonly MachineClaimName[] = ['runs', 'starts', 'recoverable', 'secret'];
@@ -30,13 +31,13 @@ export function claimsOf(
     context.findings.push({
       path,
       at: 'value',
-      message: 'expected vcenter or machines, found nothing to check',
+      message: 'expected vcenter, machines or seen, found nothing to check',
     });
   return claims;
 }
 
-function claimsIn({ vcenter, machines }: ExpectationInput, path: Path, context: StepContext): Claim[] {
-  const claims: Claim[] = [];
+function claimsIn({ vcenter, machines, seen }: ExpectationInput, path: Path, context: StepContext): Claim[] {
+  const claims: Claim[] = seenClaims(seen, [...path, 'seen'], context);
   if (vcenter !== undefined)
     claims.push({ ...context.positionOf([...path, 'vcenter'], 'key'), subject: 'vcenter', state: vcenter });
   const known = context.site.machines.map(({ name }) => name);
@@ -70,5 +71,6 @@ function repeated(common: readonly Claim[], claims: readonly Claim[], path: Path
 }
 
 function subjectOf(claim: Claim): string {
+  if (claim.subject === 'seen') return claim.place.join('.');
   return claim.subject === 'vcenter' ? 'vcenter' : `${claim.claim} of ${claim.machine}`;
 }

@@ -11,6 +11,7 @@ import {
 import type { GoalClaim, MachineStep } from './machine-scenario.ts';
 import { describe, type Finding, type Path, type Position } from './problem.ts';
 import { findingsOf } from './schema-findings.ts';
+import { type SeenClaim, seenClaims } from './seen.ts';
 import { suggestion } from './suggest.ts';
 
 export type MachineStepContext = {
@@ -136,22 +137,32 @@ function claimsOf(
   given: unknown,
   path: Path,
   context: MachineStepContext,
-): Readonly<Record<ReadingName, readonly GoalClaim[]>> | undefined {
+): Readonly<Record<ReadingName, readonly AnyClaim[]>> | undefined {
   const parsed = machineExpectSchema.safeParse(given);
   if (!parsed.success) {
     context.findings.push(...findingsOf(parsed.error.issues, path));
     return undefined;
   }
   const expect: MachineExpectInput = parsed.data;
-  const common = goalsIn(expect, path, context);
-  const of = (name: ReadingName): readonly GoalClaim[] => {
+  const common = claimsIn(expect, path, context);
+  const of = (name: ReadingName): readonly AnyClaim[] => {
     const own = expect[name];
-    return own === undefined ? common : [...common, ...goalsIn(own, [...path, name], context)];
+    return own === undefined ? common : [...common, ...claimsIn(own, [...path, name], context)];
   };
   const claims = { article: of('article'), vendor: of('vendor') };
   if (claims.article.length + claims.vendor.length > 0) return claims;
-  context.findings.push({ path, at: 'value', message: 'expected goals in now or reachable, found none' });
+  context.findings.push({
+    path,
+    at: 'value',
+    message: 'expected goals in now or reachable, or seen, found none',
+  });
   return undefined;
+}
+
+type AnyClaim = GoalClaim | SeenClaim;
+
+function claimsIn(input: GoalsInput, path: Path, context: MachineStepContext): readonly AnyClaim[] {
+  return [...goalsIn(input, path, context), ...seenClaims(input.seen, [...path, 'seen'], context)];
 }
 
 function goalsIn(
@@ -165,7 +176,7 @@ function goalsIn(
       const at = [...path, when, goal];
       if (!known.includes(goal))
         findings.push({ path: at, at: 'key', message: `unknown goal "${goal}"${suggestion(goal, known)}` });
-      return { ...positionOf(at, 'key'), when, goal, holds };
+      return { ...positionOf(at, 'key'), subject: 'goal' as const, when, goal, holds };
     }),
   );
 }

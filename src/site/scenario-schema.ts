@@ -3,12 +3,13 @@ import * as z from 'zod';
 import type { Refusal } from '../../models/events.ts';
 import { argumentsOf, eventTypes } from './event-arguments.ts';
 import type { ArgumentKind, EventType } from './event-arguments.ts';
-import { expected, flag, listOf, mapping, oneOf, simpleName } from './fields.ts';
+import { expected, flag, listOf, mapping, oneOf, seenField, simpleName } from './fields.ts';
 import type { Shape } from './fields.ts';
 import { describe } from './problem.ts';
 import { readingWords } from './reading-names.ts';
 import type { ReadingWord } from './reading-names.ts';
 import { refusals } from './refusals.ts';
+import type { SeenInput } from './seen.ts';
 import { suggestion } from './suggest.ts';
 
 export type ScenarioInput = {
@@ -38,6 +39,7 @@ type ByReading<T> = { readonly article: T | undefined; readonly vendor: T | unde
 export type ExpectationInput = {
   readonly vcenter: 'running' | 'stopped' | 'lost' | undefined;
   readonly machines: Readonly<Record<string, MachineExpectationInput>> | undefined;
+  readonly seen: SeenInput | undefined;
 };
 
 export type ExpectInput = ExpectationInput & ByReading<ExpectationInput>;
@@ -116,6 +118,7 @@ const expectation: Shape<ExpectationInput> = {
     .record(z.string(), machineExpectation, { error: expected('machines by name') })
     .meta({ description: 'What is expected of machines, by name' })
     .optional(),
+  seen: seenField.optional(),
 };
 
 const byReading: z.ZodType<ExpectationInput | undefined> = mapping<ExpectationInput>(

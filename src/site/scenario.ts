@@ -3,6 +3,7 @@ import type { Event, Refusal } from '../../models/events.ts';
 import type { ReadingName } from '../../models/reading.ts';
 import type { Position } from './problem.ts';
 import type { SiteFile } from './read-site.ts';
+import type { SeenClaim } from './seen.ts';
 
 export type Scenario = {
   readonly name: string;
@@ -30,7 +31,7 @@ export type ExpectStep = Position & {
 };
 
 /** One thing that has to be so at this point. The position is that of the claim itself. */
-export type Claim = Position & (VcenterClaim | MachineClaim);
+export type Claim = SeenClaim | (Position & (VcenterClaim | MachineClaim));
 
 export type VcenterClaim = {
   readonly subject: 'vcenter';

@@ -11,6 +11,7 @@ import { type DomainLockstep, domainLockstep } from '../lockstep/domain.ts';
 import { send } from '../lockstep/run.ts';
 import { randomOf } from '../random.ts';
 import type { GoalClaim, MachineScenario, MachineStep } from '../site/machine-scenario.ts';
+import type { SeenClaim } from '../site/seen.ts';
 import { domainTwins } from '../twin/machines/all.ts';
 import {
   answerLine,
@@ -20,6 +21,7 @@ import {
   unaskedLine,
   yesNo,
 } from './scenario-line.ts';
+import { seenLine } from './seen-line.ts';
 
 type Play = {
   readonly machine: AnyDomainMachine;
@@ -57,10 +59,11 @@ function playStep(play: Play, step: MachineStep): readonly ScenarioLine[] {
   return [answerLine(at, lockstep.disagreement, observed, expected, wordsOf)];
 }
 
-function claimLine({ machine, lockstep }: Play, claim: GoalClaim): ScenarioLine {
-  const { when, goal, holds } = claim;
+function claimLine({ machine, lockstep }: Play, claim: GoalClaim | SeenClaim): ScenarioLine {
   const [state] = lockstep.belief;
   if (state === undefined) return unaskedLine(claim);
+  if (claim.subject === 'seen') return seenLine(claim, lockstep.twin.look());
+  const { when, goal, holds } = claim;
   const { found, how } =
     when === 'now' ? now(machine, lockstep, state, goal) : reachable(machine, lockstep, state, goal);
   const asked = machine.goals(lockstep.machine.site).find(({ name }) => name === goal)?.claim ?? goal;

@@ -23,6 +23,7 @@ import {
   unaskedLine,
   yesNo,
 } from './scenario-line.ts';
+import { seenLine } from './seen-line.ts';
 
 const statesMax = 400_000;
 
@@ -55,6 +56,7 @@ function playStep(
 function claimLine(lockstep: Lockstep, compiled: Compiled<State, Event>, claim: Claim): ScenarioLine {
   const [state] = lockstep.belief;
   if (state === undefined) return unaskedLine(claim);
+  if (claim.subject === 'seen') return seenLine(claim, lockstep.twin.look());
   if (claim.subject === 'vcenter') {
     const { state: found } = state.vcenter;
     const at = { line: claim.line, column: claim.column, step: undefined };
