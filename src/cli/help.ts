@@ -52,7 +52,7 @@ export const scenarioHelp: VerbHelp = {
 that do not hold are told with their line.`,
   examples: `
 Examples:
-  breakglass scenario examples/scenarios/deleted-in-use.yaml
+  breakglass scenario examples/incidents/I02-deleted-in-use.yaml
   breakglass scenario game-day.yaml --json out/game-day.json`,
 };
 
