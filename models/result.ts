@@ -71,11 +71,22 @@ export type RecoveryOutcome =
   /** The search stopped before it knew. */
   | 'unknown';
 
+/** Something that must not be done before a step of a recovery. */
+export type CautionLine = {
+  readonly text: string;
+  /** How many of the steps have to be done first. */
+  readonly until: number;
+  /** What the system may do by itself then, so that nothing helps any more; absent where luck may still help. */
+  readonly then?: readonly string[];
+};
+
 export type RecoveryResult = {
   readonly disaster: string;
   readonly machine: string;
   readonly outcome: RecoveryOutcome;
   readonly steps: readonly StepLine[];
+  /** What loses when it is done too early: which steps must come first, and why. */
+  readonly cautions: readonly CautionLine[];
   /** What it needs that is kept outside vCenter and the hosts, and where that is. */
   readonly needs: readonly string[];
   /** The same steps were done on the twin and the decrypted bytes compared: equal, or not done. */

@@ -33,13 +33,31 @@ function recovery(
   steps: readonly StepLine[] = [],
   rest: Partial<RecoveryResult> = {},
 ): RecoveryResult {
-  return { disaster, machine, outcome, steps, needs: [], performed: 'notPerformed', ...rest };
+  return {
+    disaster,
+    machine,
+    outcome,
+    steps,
+    cautions: [],
+    needs: [],
+    performed: 'notPerformed',
+    ...rest,
+  };
 }
 
 const equal = { performed: 'equalBytes' } as const;
 const outside = {
   ...equal,
   needs: ['nkp.p12 (at safe)', 'its password (at password-manager)'],
+  cautions: [
+    { text: 'deploy a new, empty vCenter Server', until: 1, then: [] },
+    {
+      text: 'add esx-01 to the cluster',
+      until: 1,
+      then: ['vCenter Server brings the keys of esx-01 in line'],
+    },
+    { text: 'reinstall ESXi on esx-01', until: 2 },
+  ],
 };
 const powerOn = step('operator', { type: 'startMachine', machine: 'db', host: 'esx-01' });
 

@@ -1,5 +1,5 @@
 /** The ways back: for each disaster what happens, then for each machine class what to do. */
-import type { Disaster } from '../models/result.ts';
+import type { CautionLine, Disaster, RecoveryResult } from '../models/result.ts';
 import { type Html, html } from './html.ts';
 import { icon } from './icons.ts';
 import { outcomeBadge, readingTags, section, stepList } from './parts.ts';
@@ -30,9 +30,26 @@ function wayBack({ id, readings, result }: Recovery, total: number): Html {
 <div class="inside" id="${id}"><p>${outcomeMeanings[result.outcome]}</p>
 ${result.needs.length === 0 ? undefined : html`<p><b>Have at hand</b></p><ul class="needs">${result.needs.map((need) => html`<li>${need}</li>`)}</ul>`}
 ${result.steps.length === 0 ? undefined : stepList(result.steps)}
+${result.cautions.length === 0 ? undefined : html`<p><b>Not too early</b></p><ul class="cautions">${result.cautions.map((caution) => html`<li>${cautionWords(caution, result)}</li>`)}</ul>`}
 ${performedLine(result.performed)}</div></details>
 `;
 }
+
+/** Which steps come first, and why. */
+export function cautionWords({ text, until, then }: CautionLine, { outcome, steps }: Way): string {
+  const first = until === steps.length ? 'all steps are done' : `step ${until} is done`;
+  const over =
+    outcome === 'starts' ? 'it needs something kept outside the cluster' : 'nothing brings it back any more';
+  const why =
+    then === undefined
+      ? 'it takes luck'
+      : then.length === 0
+        ? over
+        : `${over} as soon as ${then.join(', then ')}`;
+  return `Not before ${first}: ${text}. After that ${why}.`;
+}
+
+type Way = Pick<RecoveryResult, 'outcome' | 'steps'>;
 
 function performedLine(performed: Recovery['result']['performed']): Html {
   const [sign, kind] = (

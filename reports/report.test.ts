@@ -110,6 +110,16 @@ test('hostile names are shown as text, with what cannot be seen spelled out', ()
   expect(text).toContain('[U+202E][U+0007]');
 });
 
+test('each runbook says what is too early, and why', () => {
+  const words = page.replaceAll(/<[^>]+>/g, '');
+  for (const said of [
+    'Not before step 1 is done: deploy a new, empty vCenter Server. After that nothing brings it back any more.',
+    'add esx-01 to the cluster. After that nothing brings it back any more as soon as vCenter Server brings',
+    'reinstall ESXi on esx-01. After that it takes luck.',
+  ])
+    expect(words).toContain(said);
+});
+
 test('every step of every counterexample, recovery and disaster is shown', () => {
   const steps: readonly StepLine[] = [
     ...fixture.disasters.flatMap((disaster) => disaster.steps),

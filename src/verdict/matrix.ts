@@ -1,12 +1,14 @@
 /** The matrix of disasters and machine classes: how each class comes back from each disaster. */
 import { survives } from '../../models/copies.ts';
+import { describe } from '../../models/describe.ts';
 import { disastersOf, type NamedDisaster } from '../../models/disasters.ts';
 import type { Event, Refusal } from '../../models/events.ts';
 import { run } from '../../models/kernel/step.ts';
 import { needsOf } from '../../models/promise.ts';
-import type { RecoveryOutcome, RecoveryResult } from '../../models/result.ts';
+import type { CautionLine, RecoveryOutcome, RecoveryResult } from '../../models/result.ts';
 import { type State, slice } from '../../models/state.ts';
 import type { Deployment } from '../../models/deployment.ts';
+import { type Caution, cautionsOf } from '../explore/cautions.ts';
 import { runbookFrom, type Solution } from '../explore/game.ts';
 import { type Recoveries, recoveriesFrom } from '../explore/recovery.ts';
 import { stateSet } from '../explore/state-set.ts';
@@ -52,7 +54,7 @@ export function rowOf(
 }
 
 type Aims = ReturnType<typeof aimsOf>;
-type Cell = Pick<RecoveryResult, 'outcome' | 'steps' | 'needs'>;
+type Cell = Pick<RecoveryResult, 'outcome' | 'steps' | 'cautions' | 'needs'>;
 
 const outcomes: Readonly<Record<AimKind, RecoveryOutcome>> = {
   starts: 'starts',
@@ -68,21 +70,29 @@ function cellOf(
   { arena, solutions, complete }: Recoveries<Event>,
   aims: Aims,
 ): Cell {
-  if (slice(state, `machine/${name}`).on !== null) return { outcome: 'runs', steps: [], needs: [] };
+  if (slice(state, `machine/${name}`).on !== null)
+    return { outcome: 'runs', steps: [], cautions: [], needs: [] };
   for (const [index, kind] of aimKinds.entries()) {
     const solution = solutions[index];
     const events = solution && runbookFrom(arena, solution, aims[kind].allowed, start);
-    if (events === undefined) continue;
+    if (solution === undefined || events === undefined) continue;
     const all: readonly Event[] =
       kind === 'readable' ? [...events, { type: 'attachDisks', machine: name }] : events;
     const needs = [...new Set(all.flatMap((event) => needsOf(deployment, event)))];
-    return { outcome: outcomes[kind], steps: all.map(stepLine), needs };
+    const cautions = cautionsOf(arena, solution, start, events).map(cautionLine);
+    return { outcome: outcomes[kind], steps: all.map(stepLine), cautions, needs };
   }
   return {
     outcome: withoutRunbook(deployment, state, name, complete, solutions, start),
     steps: [],
+    cautions: [],
     needs: [],
   };
+}
+
+function cautionLine({ move, until, then }: Caution<Event>): CautionLine {
+  const line = { text: describe(move), until };
+  return then === undefined ? line : { ...line, then: then.map(describe) };
 }
 
 function withoutRunbook(
