@@ -16,7 +16,7 @@ export const promiseClaims: readonly Claim[] = [
   {
     name: 'recoverable',
     claim: 'The data of every machine can be had back.',
-    facts: ['kdk-is-root', 'no-escrow', 'bound-faults'],
+    facts: ['kdk-is-root', 'no-escrow', 'vtpm-rescue', 'bound-faults'],
   },
   {
     name: 'starts',

@@ -87,6 +87,11 @@ export const factsBySubject: readonly Subject[] = [
   subject('Bounds of the models', boundFacts),
 ];
 
+/** Facts that no source states outright, or that nobody verified. A verdict that rests on one is said to. */
+export function isUnproven(confidence: Confidence): boolean {
+  return confidence === 'inferred' || confidence === 'recalled';
+}
+
 /** The titles of the sources, as reports print them. */
 export const sources: Readonly<Record<SourceId, string>> = Object.fromEntries(
   Object.entries(sourceTable).map(([id, { title }]) => [id, title]),

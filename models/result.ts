@@ -33,7 +33,14 @@ export type ClaimResult = {
   readonly claim: string;
   /** What was seen, in one sentence. */
   readonly finding: string;
+  /** The facts of the claim itself and of the steps of the counterexample. */
   readonly sources: readonly SourceLine[];
+  /**
+   * What decides the verdict and no source says: conclusions of ours, and what nobody verified. Of a counterexample that
+   * speaks for itself, those of its steps; otherwise those of every rule that has a say in the claim. Empty where
+   * nothing was decided. docs/decisions/0011-what-a-verdict-rests-on.md says why.
+   */
+  readonly restsOn: readonly SourceLine[];
   /** The weakest confidence among the facts that decide it. */
   readonly confidence: Confidence;
   readonly counterexample?: Counterexample;

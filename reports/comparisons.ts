@@ -13,6 +13,7 @@ import {
   table,
   verdictBadge,
 } from './parts.ts';
+import { restingOn, restsOnCount } from './rests-on.ts';
 import { costs, distinct, findingOf, labelOf, type ReadingView, recoveryFor, type View } from './view.ts';
 import { followedWords, partWords } from './words.ts';
 
@@ -94,13 +95,14 @@ function holdingRow(readings: readonly ReadingView[], name: string): Row {
   const holding = readings.filter((reading) => claimOf(reading, name)?.verdict === 'holds');
   const claims = holding.flatMap((reading) => claimOf(reading, name) ?? []);
   const [claim] = claims;
+  const behind = restingOn(claims);
   const part = claim?.part === undefined ? 'Rule of the models' : partWords[claim.part];
   const names: readonly ReadingName[] = holding.map((reading) => reading.name);
   return row(
     html`${claim?.claim ?? name}<small>${name}</small>`,
     part,
     readingTags(names, readings.length),
-    distinct(claims.map(({ confidence }) => confidence)).map(confidenceTag),
+    html`${distinct(claims.map(({ confidence }) => confidence)).map(confidenceTag)}${behind.length > 0 ? html`<small>It ${restsOnCount(behind)}</small>` : undefined}`,
   );
 }
 

@@ -3,6 +3,7 @@ import type { Verdict } from '../models/kernel/verdict.ts';
 import type { CheckResult, ClaimResult } from '../models/result.ts';
 import { visible } from './html.ts';
 import { numbered } from './junit.ts';
+import { restsOnCount, restsOnText } from './rests-on.ts';
 import { type ReadingView, viewOf } from './view.ts';
 
 type Status = 'passed' | 'failed' | 'skipped' | 'pending' | 'other';
@@ -16,6 +17,7 @@ type Test = {
   readonly message: string;
   readonly trace?: string;
   readonly filePath: string;
+  readonly extra?: { readonly restsOn: readonly string[] };
 };
 
 const statuses: Readonly<Record<Verdict, Status>> = { holds: 'passed', notTested: 'other', broken: 'failed' };
@@ -57,11 +59,12 @@ export function renderCtrf(result: CheckResult): string {
 }
 
 function claimTest({ siteFile }: CheckResult, reading: ReadingView, claim: ClaimResult): Test {
-  const { counterexample } = claim;
+  const { counterexample, finding, restsOn } = claim;
   return {
     ...testOf(siteFile, `reading ${reading.name}`, claim.name, statuses[claim.verdict]),
     rawStatus: claim.verdict,
-    message: visible(claim.finding),
+    message: visible(restsOn.length === 0 ? finding : `${finding}. It ${restsOnCount(restsOn)}.`),
+    ...(restsOn.length > 0 && { extra: { restsOn: restsOn.map((fact) => visible(restsOnText(fact))) } }),
     ...(counterexample === undefined
       ? {}
       : {

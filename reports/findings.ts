@@ -1,5 +1,4 @@
 /** What does not hold: seen, shown, mended. */
-import type { Confidence } from '../models/evidence.ts';
 import type { ClaimResult, SourceLine } from '../models/result.ts';
 import { type Html, html } from './html.ts';
 import { icon } from './icons.ts';
@@ -12,9 +11,10 @@ import {
   readingTags,
   verdictBadge,
 } from './parts.ts';
+import { restsOnCount, restsOnText } from './rests-on.ts';
 import { flow } from './timeline.ts';
 import type { Finding, View } from './view.ts';
-import { confidenceWords, count, isUnproven, listed, titleOf } from './words.ts';
+import { confidenceWords, count, listed, titleOf } from './words.ts';
 
 export function findingsSection(view: View): Html {
   const { findings, readings } = view;
@@ -56,17 +56,21 @@ ${basis(claim)}
 `;
 }
 
-const doubts: Readonly<Partial<Record<Confidence, string>>> = {
-  inferred: 'We concluded it from the sources named.',
-  recalled: 'We know it from experience and have not checked it again.',
-};
-
 /** An inference of ours that decides a verdict is said loudly, not in a footnote. */
-function warning({ sources, confidence }: ClaimResult): Html | undefined {
-  if (!isUnproven(confidence)) return undefined;
-  const weak = sources.filter((source) => isUnproven(source.confidence));
-  return html`<div class="note is-notTested" role="note"><p>${icon('warning')}<b>This verdict turns on something that no source says outright.</b> ${doubts[confidence]} Settle it on a real cluster before you act on the verdict, or against it.</p>
-${weak.length === 0 ? undefined : html`<ul>${weak.map((fact) => html`<li>${fact.fact} <small>${fact.source}</small></li>`)}</ul>`}</div>`;
+function warning({ sources, restsOn }: ClaimResult): Html | undefined {
+  if (restsOn.length === 0) return undefined;
+  const own = restsOn.filter(({ id }) => sources.some((source) => source.id === id));
+  const others = restsOn.filter((fact) => !own.includes(fact));
+  return html`<div class="note is-notTested" role="note"><p>${icon('warning')}<b>This verdict ${restsOnCount(restsOn)}.</b> Settle it on a real cluster before you act on the verdict, or against it.</p>
+${own.length === 0 ? undefined : html`<ul>${own.map(conclusion)}</ul>`}${
+  others.length === 0
+    ? undefined
+    : html`<details><summary>Of every rule that has a say in it</summary><ul>${others.map(conclusion)}</ul></details>`
+}</div>`;
+}
+
+function conclusion(fact: SourceLine): Html {
+  return html`<li>${restsOnText(fact)} <small>${fact.source}</small></li>`;
 }
 
 function practices({ practices: found, verdict, practicesTogether }: ClaimResult): Html | undefined {

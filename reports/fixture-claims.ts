@@ -1,7 +1,7 @@
 /** The claims of the fixture, and the steps that several of them share. */
 import { describe, howTo } from '../models/describe.ts';
 import type { Event } from '../models/events.ts';
-import { type FactId, factOf, sources } from '../models/evidence.ts';
+import { type FactId, factOf, isUnproven, sources } from '../models/evidence.ts';
 import type { Actor } from '../models/kernel/machine.ts';
 import type { ClaimResult, PracticeLine, SourceLine, StepLine } from '../models/result.ts';
 
@@ -15,6 +15,10 @@ function facts(...ids: readonly FactId[]): readonly SourceLine[] {
     const { fact, source, confidence } = factOf(id);
     return { id, fact, source: sources[source], confidence };
   });
+}
+
+function unproven(...ids: readonly FactId[]): readonly SourceLine[] {
+  return facts(...ids).filter(({ confidence }) => isUnproven(confidence));
 }
 
 export const dark: readonly StepLine[] = [
@@ -42,6 +46,7 @@ export const secretHolds: ClaimResult = {
   claim: 'A thief with everything kept at safe reads no data.',
   finding: 'The password of nkp.p12 is kept elsewhere.',
   sources: facts('plain-p12-yields-kdk'),
+  restsOn: [],
   confidence: 'official',
   practices: [],
 };
@@ -53,6 +58,7 @@ export const deduplicationHolds: ClaimResult = {
   claim: 'At least 0.9 of the deduplication ratio of the plain data remains.',
   finding: 'vSAN encrypts after it has deduplicated: the ratio is unchanged.',
   sources: facts('encrypted-before-dedup'),
+  restsOn: [],
   confidence: 'official',
   practices: [],
 };
@@ -64,6 +70,7 @@ export const recoverableBroken: ClaimResult = {
   claim: 'With any two faults, every virtual machine can be brought back.',
   finding: 'After the power of the whole site failed and the safe was lost, no copy of the KDK is left.',
   sources: facts('article-needs-tpm', 'circular-location', 'no-escrow'),
+  restsOn: unproven('circular-location', 'no-push-before-activation'),
   confidence: 'inferred',
   counterexample: {
     steps: [
@@ -85,6 +92,7 @@ export const startsBroken: ClaimResult = {
   finding:
     'After a dark start vSAN stays locked with vCenter Server on it; only the .p12 file gets it open again.',
   sources: facts('article-needs-tpm', 'vsan-kek-gate', 'vsan-locked-until-keys'),
+  restsOn: [],
   confidence: 'practitioner',
   counterexample: { steps: dark, replay: 'breakglass replay bg1:article:starts:77aa01' },
   practices: [tpmPractice],
@@ -97,7 +105,8 @@ export const secretBroken: ClaimResult = {
   claim: 'A thief with the stolen boot device of esx-01 reads no data.',
   finding: 'The key of the configuration lies in a file beside it, so the boot device yields the KDK.',
   sources: facts('boot-device-mode-none', 'persists-insecurely', 'kdk-opens-all'),
-  confidence: 'official',
+  restsOn: unproven('kdk-opens-all'),
+  confidence: 'inferred',
   counterexample: { steps: [], replay: 'breakglass replay bg1:vendor:secret:51c0de' },
   practices: [tpmPractice],
 };
@@ -109,6 +118,7 @@ export const neverReached: ClaimResult = {
   finding:
     'No host of this site has a TPM, so the state that makes the question interesting was never reached.',
   sources: facts('kdk-in-configuration', 'bound-faults'),
+  restsOn: [],
   confidence: 'bound',
   practices: [],
 };
@@ -119,6 +129,7 @@ export const nameIsKey: ClaimResult = {
   claim: 'No machine is ever opened with another key under the same provider name.',
   finding: 'Held in every state that was reached.',
   sources: facts('bound-by-name', 'same-name-recreated'),
-  confidence: 'official',
+  restsOn: unproven('export-is-no-backup', 'licence-denies-new-only'),
+  confidence: 'recalled',
   practices: [],
 };

@@ -15,8 +15,8 @@ export function hostile(): CheckResult {
   return JSON.parse(text) as CheckResult;
 }
 
-function held({ name, part, claim, finding, sources, confidence }: ClaimResult): ClaimResult {
-  const rest = { name, claim, finding, sources, confidence, practices: [] };
+function held({ name, part, claim, finding, sources, restsOn, confidence }: ClaimResult): ClaimResult {
+  const rest = { name, claim, finding, sources, restsOn, confidence, practices: [] };
   return { ...rest, ...(part === undefined ? {} : { part }), verdict: 'holds' };
 }
 

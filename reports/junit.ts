@@ -1,6 +1,7 @@
 /** JUnit XML, for any build server. What was not tested is skipped there, and says so; it is never a pass. */
 import type { CheckResult, ClaimResult, StepLine } from '../models/result.ts';
 import { escapeMarkup } from './html.ts';
+import { restsOnText } from './rests-on.ts';
 import { type ReadingView, viewOf } from './view.ts';
 import { actorWords, confidenceWords, sentenceOf } from './words.ts';
 
@@ -62,7 +63,7 @@ function readingSuite(result: CheckResult, reading: ReadingView): Suite {
 const outcomes = { holds: 'passed', notTested: 'skipped', broken: 'failed' } as const;
 
 function claimCase({ name, verdict, claim, finding, ...rest }: ClaimResult): Case {
-  const { counterexample, practices, confidence } = rest;
+  const { counterexample, practices, confidence, restsOn } = rest;
   const steps = counterexample === undefined ? [] : numbered(counterexample.steps, counterexample.doomStep);
   return {
     name,
@@ -70,6 +71,7 @@ function claimCase({ name, verdict, claim, finding, ...rest }: ClaimResult): Cas
     message: verdict === 'notTested' ? `Not tested: ${finding}` : finding,
     body: [
       claim,
+      ...restsOn.map(restsOnText),
       ...steps,
       ...practices.map(({ title, fix }) => `Fix: ${title}: ${fix}`),
       ...(counterexample === undefined ? [] : [`Replay: ${counterexample.replay}`]),
@@ -77,6 +79,7 @@ function claimCase({ name, verdict, claim, finding, ...rest }: ClaimResult): Cas
     properties: [
       ['verdict', verdict],
       ['confidence', confidenceWords[confidence]],
+      ...restsOn.map((fact): [string, string] => ['restsOn', restsOnText(fact)]),
     ],
   };
 }

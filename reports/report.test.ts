@@ -162,7 +162,7 @@ test('the doom step is marked once, at its step', () => {
 });
 
 test('an inference that decides a verdict is said in its finding', () => {
-  expect(page).toContain('This verdict turns on something that no source says outright.');
+  expect(page).toContain('This verdict rests on 2 conclusions of ours, not on a source.');
 });
 
 test('what was not tested is never shown as held', () => {

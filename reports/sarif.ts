@@ -1,6 +1,7 @@
 /** SARIF 2.1.0, for the code host: what does not hold, at the site file. */
 import type { CheckResult, ClaimResult } from '../models/result.ts';
 import { visible } from './html.ts';
+import { restsOnCount, restsOnText } from './rests-on.ts';
 import { distinct, type Finding, viewOf } from './view.ts';
 import { confidenceWords, listed, sentenceOf, titleOf } from './words.ts';
 
@@ -55,6 +56,7 @@ function resultOf(result: CheckResult, finding: Finding, rules: readonly string[
       readings,
       verdict: claim.verdict,
       confidence: confidenceWords[claim.confidence],
+      restsOn: claim.restsOn.map((fact) => visible(restsOnText(fact))),
       replays: replays.map(({ command }) => visible(command)),
     },
   };
@@ -63,7 +65,8 @@ function resultOf(result: CheckResult, finding: Finding, rules: readonly string[
 function messageOf(claim: ClaimResult, readings: readonly string[]): string {
   const fixes = claim.practices.map(({ fix }) => fix);
   const mend = fixes.length === 0 ? '' : ` What mends it: ${fixes.join(' Or: ')}`;
-  return `${titleOf(claim)}. ${claim.finding} (Reading ${listed(readings)}.)${mend}`;
+  const behind = claim.restsOn.length === 0 ? '' : ` It ${restsOnCount(claim.restsOn)}.`;
+  return `${titleOf(claim)}. ${claim.finding} (Reading ${listed(readings)}.)${behind}${mend}`;
 }
 
 function flowOf(

@@ -1,15 +1,14 @@
 /** The summary that a check prints to a terminal: the verdict, what is broken and how, what mends it. */
 import type { CheckResult, ClaimResult, DedupRow, PromisePart, RecoveryOutcome } from '../models/result.ts';
 import { visible } from './html.ts';
+import { restingOn, restsOnCount, restsOnText } from './rests-on.ts';
 import { columns, type Paint, painter, wrapped } from './text-layout.ts';
 import { distinct, findingOf, type ReadingView, type View, viewOf } from './view.ts';
 import {
   actorWords,
   checkCommand,
-  confidenceWords,
   count,
   grouped,
-  isUnproven,
   layerWords,
   outcomeWords,
   partWords,
@@ -34,6 +33,7 @@ export function renderText(result: CheckResult, { colour = false }: TextOptions 
     ...view.readings.flatMap((reading) => ['', ...readingLines(view, reading, paint)]),
     ...dedupLines(result.dedup, paint),
     ...chaosLines(result, paint),
+    ...conclusionLines(view, paint),
     ...footLines(result, paint),
   ];
   return `${lines.join('\n')}\n`;
@@ -79,7 +79,24 @@ function partLines(
             `  ${signs.holds} ${words}: ${open.length === 0 ? 'holds' : `${held.length} of ${claims.length} hold`}`,
           ),
         ];
-  return [...holding, ...open.flatMap((claim) => findingLines(claim, paint))];
+  const behind = restingOn(held);
+  const resting = behind.length === 0 ? [] : wrapped(`${restsOnCount(behind)}; listed at the end`, '    ! ');
+  return [...holding, ...resting, ...open.flatMap((claim) => findingLines(claim, paint))];
+}
+
+/** Those that come with the facts of a finding are told with it, the others are counted and told once, at the end. */
+function restingLines({ sources, restsOn }: ClaimResult): readonly string[] {
+  const own = restsOn.filter(({ id }) => sources.some((source) => source.id === id));
+  const others = restsOn.filter((fact) => !own.includes(fact));
+  return [
+    ...own.flatMap((fact) => wrapped(restsOnText(fact), '    ! ')),
+    ...(others.length === 0
+      ? []
+      : wrapped(
+          `${own.length === 0 ? 'Rests' : 'It also rests'}${restsOnCount(others).slice('rests'.length)}; listed at the end`,
+          '    ! ',
+        )),
+  ];
 }
 
 /** What is needed of the practices that mend a claim: this one, any of them, or all. */
@@ -89,14 +106,12 @@ function fixWord({ practices, practicesTogether }: ClaimResult): string {
 }
 
 function findingLines(claim: ClaimResult, paint: Paint): readonly string[] {
-  const { verdict, finding, practices, counterexample, confidence } = claim;
+  const { verdict, finding, practices, counterexample } = claim;
   return [
     paint(verdict, `  ${signs[verdict]} ${visible(titleOf(claim))}`),
     ...wrapped(`${verdictWords[verdict]}: ${claim.claim}`, '      '),
     ...wrapped(`Seen: ${finding}`, '      '),
-    ...(isUnproven(confidence)
-      ? wrapped(`Turns on something no source says outright (${confidenceWords[confidence]}).`, '    ! ')
-      : []),
+    ...restingLines(claim),
     ...(counterexample === undefined ? [] : stepLines(counterexample)),
     ...practices.flatMap(({ title, fix }) => wrapped(`${title}: ${fix}`, `      ${fixWord(claim)}: `)),
     ...(counterexample === undefined
@@ -165,6 +180,16 @@ function chaosLines({ chaos }: CheckResult, paint: Paint): readonly string[] {
       ...wrapped(`${finding} (reading ${reading}, ${count(runs, 'run')})`, `  ${signs.broken} `),
       paint('muted', `      Replay: ${visible(replay)}`),
     ]),
+  ];
+}
+
+function conclusionLines({ readings }: View, paint: Paint): readonly string[] {
+  const facts = restingOn(readings.flatMap(({ invariants }) => invariants));
+  if (facts.length === 0) return [];
+  return [
+    '',
+    paint('strong', 'What no source says, and verdicts above rest on'),
+    ...facts.flatMap(({ fact }) => wrapped(fact, '  - ')),
   ];
 }
 

@@ -4,8 +4,9 @@ import type { ClaimResult, PromisePart } from '../models/result.ts';
 import { type Html, html } from './html.ts';
 import { icon, verdictIcons } from './icons.ts';
 import { type Row, readingTag, row, section, table, verdictBadge } from './parts.ts';
+import { restingOn, restsOnCount } from './rests-on.ts';
 import { type Finding, findingOf, labelOf, type ReadingView, remediesOf, type View } from './view.ts';
-import { count, isUnproven, partWords, promiseWords } from './words.ts';
+import { count, partWords, promiseWords } from './words.ts';
 
 const parts: readonly PromisePart[] = ['recoverable', 'starts', 'secret', 'deduplication'];
 
@@ -83,11 +84,11 @@ function claimsCell(view: View, { name }: ReadingView, claims: readonly ClaimRes
   if (claims.length === 0) return html`<span class="muted">Not promised</span>`;
   const holding = claims.filter(({ verdict }) => verdict === 'holds').length;
   const findings = claims.flatMap((claim) => findingOf(view, name, claim.name) ?? []);
-  const unproven = claims.some(({ confidence }) => isUnproven(confidence));
+  const behind = restingOn(claims);
   const of = claims.length === 1 ? undefined : html`<small>${holding} of ${claims.length} hold</small>`;
   return html`${verdictBadge(worst(claims.map(({ verdict }) => verdict)))}${of}${findings.map(
     (finding) => html`<small><a href="#${finding.id}">${labelOf(view, finding)}</a></small>`,
-  )}${unproven ? html`<small>Rests in part on what no source says outright</small>` : undefined}`;
+  )}${behind.length > 0 ? html`<small>It <a href="#evidence">${restsOnCount(behind)}</a></small>` : undefined}`;
 }
 
 function setupWarnings(readings: readonly ReadingView[]): Html {

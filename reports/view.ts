@@ -198,7 +198,9 @@ function disastersOf(result: CheckResult, recoveries: readonly RecoveryResult[])
 }
 
 function factsOf(readings: readonly ReadingView[]): readonly SourceLine[] {
-  const lines = readings.flatMap(({ invariants }) => invariants.flatMap(({ sources }) => sources));
+  const lines = readings.flatMap(({ invariants }) =>
+    invariants.flatMap(({ sources, restsOn }) => [...sources, ...restsOn]),
+  );
   const byId = new Map(lines.map((line) => [line.id, line] as const));
   return [...byId.values()].toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 }

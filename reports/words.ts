@@ -69,11 +69,6 @@ export const confidenceMeanings: Readonly<Record<Confidence, string>> = {
   bound: 'A limit that we chose for the model. It says nothing about the product.',
 };
 
-/** Facts that no source states outright. A verdict that turns on one is said to. */
-export function isUnproven(confidence: Confidence): boolean {
-  return confidence === 'inferred' || confidence === 'recalled';
-}
-
 /** An outcome by itself, where no recovery is at hand. */
 export const outcomeNames: Readonly<Record<RecoveryOutcome, string>> = {
   runs: 'Keeps running',

@@ -3,13 +3,14 @@ import type { Event } from '../../models/events.ts';
 import type { FactId } from '../../models/evidence.ts';
 import { productInvariants, secrecyOf, type SiteInvariant } from '../../models/invariants.ts';
 import type { Verdict } from '../../models/kernel/verdict.ts';
-import { runs } from '../../models/promise.ts';
+import { readable, runs } from '../../models/promise.ts';
 import type { ClaimResult, Counterexample, PromisePart } from '../../models/result.ts';
 import type { MachineSite } from '../../models/site.ts';
 import type { AimKind } from '../lockstep/aims.ts';
 import type { Solution } from '../explore/game.ts';
+import { influencing } from '../explore/influence.ts';
 import { type Explored, solutionOf } from './explored.ts';
-import { factsOf, sourceLines, stepLine, weakest } from './lines.ts';
+import { factsOf, sourceLines, stepLine, unprovenLines, weakest } from './lines.ts';
 import { tokenOf } from './token.ts';
 
 /**
@@ -32,17 +33,18 @@ export function claimsOf(explored: Explored, replayCommand: string): readonly Cl
 
 function recoverableClaim(
   explored: Explored,
-  { name, count }: MachineSite,
+  { name, count, encryption }: MachineSite,
   faults: number,
   replayCommand: string,
 ): ClaimResult {
   const solution = solutionOf(explored, name, 'readable');
+  const rescued: readonly FactId[] = encryption === 'vtpm' ? ['vtpm-rescue'] : [];
   return gameClaim(explored, faults, replayCommand, {
     name: `${name} stays recoverable`,
     part: 'recoverable',
     claim: `With any ${plural(faults, 'fault')}, the data of ${machinesText(name, count)} can be had back.`,
     held: `a recovery wins from every state that at most ${plural(faults, 'fault')} lead to`,
-    sources: ['kdk-is-root', 'no-escrow', 'bound-faults'],
+    sources: ['kdk-is-root', 'no-escrow', ...rescued, 'bound-faults'],
     machine: name,
     kind: 'readable',
     solution,
@@ -84,9 +86,12 @@ function gameClaim(
   replayCommand: string,
   { name, part, claim, held, sources, machine, kind, solution }: GameQuestion,
 ): ClaimResult {
-  const { search, recoveries } = explored;
+  const { search, recoveries, compiled } = explored;
   const { reads, reached } = runs(machine);
-  const running = explored.compiled.predicate(reads, reached);
+  const running = compiled.predicate(reads, reached);
+  // That a recovery wins, and that none does, is said of all moves there are.
+  const looks = kind === 'starts' ? reads : readable(explored.machine.site, machine).reads;
+  const base = { name, part, claim, sources, looks };
   const tuple = new Uint16Array(explored.compiled.initial.length);
   // What was not won in an arena that is not complete may still be won beyond it: not known, not broken. A search
   // that is complete holds every state that the free moves of a start lead to.
@@ -100,18 +105,11 @@ function gameClaim(
     if (solution.won[state] !== -1 || !decided) continue;
     const counterexample = counterexampleTo(explored, node, solution, replayCommand);
     const finding = `${describeLoss(kind, solution.possible[state] === 1)} after ${plural(counterexample.steps.length, 'step')}`;
-    return claimResult(explored, { name, part, claim, finding, sources, verdict: 'broken', counterexample });
+    return claimResult(explored, { ...base, finding, verdict: 'broken', counterexample });
   }
   const tested = interesting && search.complete && recoveries.complete;
   const finding = tested ? held : untested(interesting, search.complete && recoveries.complete);
-  return claimResult(explored, {
-    name,
-    part,
-    claim,
-    finding,
-    sources,
-    verdict: tested ? 'holds' : 'notTested',
-  });
+  return claimResult(explored, { ...base, finding, verdict: tested ? 'holds' : 'notTested' });
 }
 
 function describeLoss(kind: AimKind, possible: boolean): string {
@@ -151,7 +149,12 @@ function invariantClaim(
   }
   const tested = interesting && search.complete;
   const finding = tested ? 'in every state that was reached' : untested(interesting, search.complete);
-  return claimResult(explored, { ...base, finding, verdict: tested ? 'holds' : 'notTested' });
+  return claimResult(explored, {
+    ...base,
+    looks: reads,
+    finding,
+    verdict: tested ? 'holds' : 'notTested',
+  });
 }
 
 function untested(interesting: boolean, complete: boolean): string {
@@ -185,14 +188,26 @@ type Draft = {
   readonly sources: readonly FactId[];
   readonly verdict: Verdict;
   readonly counterexample?: Counterexample;
+  /** What the claim looks at, where it speaks of every rule that can change that. A counterexample may need no such thing. */
+  readonly looks?: readonly string[];
 };
 
-function claimResult({ setupRefused }: Explored, draft: Draft): ClaimResult {
+function claimResult({ setupRefused, compiled }: Explored, { looks = [], ...draft }: Draft): ClaimResult {
   const events: readonly Event[] = draft.counterexample?.steps.map(({ event }) => event) ?? [];
-  const sources = sourceLines([...draft.sources, ...factsOf(events)]);
+  const ids = [...draft.sources, ...factsOf(events)];
+  const sources = sourceLines(ids);
   // A site that could not be set up as described has not been tested as described.
   const verdict = setupRefused.length > 0 && draft.verdict === 'holds' ? 'notTested' : draft.verdict;
-  return { ...draft, verdict, sources, confidence: weakest(sources), practices: [] };
+  const heard = verdict === 'notTested' ? [] : factsOf(influencing(compiled, looks));
+  const restsOn = verdict === 'notTested' ? [] : unprovenLines([...ids, ...heard]);
+  return {
+    ...draft,
+    verdict,
+    sources,
+    restsOn,
+    confidence: weakest([...sources, ...restsOn]),
+    practices: [],
+  };
 }
 
 export function plural(count: number, word: string, many = `${word}s`): string {

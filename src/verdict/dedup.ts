@@ -2,7 +2,7 @@
 import { practices } from '../../models/practices.ts';
 import type { ClaimResult, DedupRow } from '../../models/result.ts';
 import type { Site } from '../../models/site.ts';
-import { sourceLines, weakest } from './lines.ts';
+import { sourceLines, unprovenLines, weakest } from './lines.ts';
 
 /**
  * @param rows the measured ratios of the same clones in plain, under each encryption and under both
@@ -19,12 +19,14 @@ export function dedupClaim(site: Site, rows: readonly DedupRow[]): ClaimResult |
   const open = ratioOf(rows, covered ? 'vsan' : 'plain');
   const closed = ratioOf(rows, covered ? 'both' : 'vm');
   const share = encrypted / count(machines);
-  const sources = sourceLines(['encrypted-before-dedup']);
+  const facts = ['encrypted-before-dedup'];
+  const sources = sourceLines(facts);
   const base = {
     name: 'deduplication still pays',
     part: 'deduplication' as const,
     claim: `On ${datastore.name} at least ${percent(least)} of the plain data's deduplication ratio remains.`,
     sources,
+    restsOn: unprovenLines(facts),
     confidence: weakest(sources),
   };
   if (plain === undefined || open === undefined || closed === undefined || machines.length === 0) {

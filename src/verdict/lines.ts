@@ -1,7 +1,7 @@
 /** Events and facts as lines of a result. */
 import { describe, howTo } from '../../models/describe.ts';
 import type { Event } from '../../models/events.ts';
-import { type Confidence, type FactId, factOf, sources } from '../../models/evidence.ts';
+import { type Confidence, type FactId, factOf, isUnproven, sources } from '../../models/evidence.ts';
 import type { SourceLine, StepLine } from '../../models/result.ts';
 import { rules } from '../../models/rules.ts';
 
@@ -18,6 +18,11 @@ export function sourceLines(ids: readonly string[]): readonly SourceLine[] {
     const { fact, source, confidence } = factOf(id as FactId);
     return { id, fact, source: sources[source], confidence };
   });
+}
+
+/** Those of some facts that no source states, or that nobody verified: what a report must say a verdict rests on. */
+export function unprovenLines(ids: readonly string[]): readonly SourceLine[] {
+  return sourceLines(ids).filter(({ confidence }) => isUnproven(confidence));
 }
 
 /** The facts behind the rules that a run of events used. */

@@ -77,6 +77,7 @@ function agreement({ promise }: Site, { invariants }: ReadingResult, { losses }:
         ? `they disagree on: ${against.join(', ')}; a defect of this tool, not of the site`
         : `${asked.length} of ${losses.length} losses compared, each complete within the promise`,
     sources: [],
+    restsOn: [],
     confidence: 'bound',
     practices: [],
   };

@@ -82,6 +82,7 @@ function bytesClaim(outcomes: readonly ('equalBytes' | 'notPerformed' | 'differs
         ? `${wrong} of ${plural(done, 'runbook')} did not: a defect of this tool, not of the site`
         : `${plural(done, 'runbook')} performed, all with equal bytes`,
     sources: [],
+    restsOn: [],
     confidence: 'bound',
     practices: [],
   };
