@@ -11,4 +11,9 @@ export const boundFacts = {
     'modelBound',
     'bound',
   ],
+  'bound-one-password': [
+    'Every export of a provider has the same password where it has one: a thief who got it once has it for all of them.',
+    'modelBound',
+    'bound',
+  ],
 } as const;

@@ -31,6 +31,11 @@ export const lootFacts = {
     'hardening',
     'official',
   ],
+  'loot-one-configuration-key': [
+    'The configuration is written again under the key that it has: whoever got that key from one copy of a boot device, or from the host, opens every other copy since the sealing, older or newer.',
+    'hardening',
+    'inferred',
+  ],
   'loot-persistence': [
     'Without key persistence the keys of a Standard Key Provider are only in memory and gone at power-off; with it a stolen host has them.',
     'guideSkp',

@@ -1,6 +1,6 @@
 /** What a thief has, and the closure of it under deductions: all that follows, until nothing new does. */
 import type { FactId } from '../../evidence.ts';
-import { type Artefact, artefacts, type Contents } from './artefacts.ts';
+import { type Artefact, artefacts, type Binding, type Contents } from './artefacts.ts';
 import { type LootSetting, lootOf, type State } from './state.ts';
 
 /** A thing that a thief has: an artefact, or what was got out of one. */
@@ -13,6 +13,7 @@ export type Thing =
       readonly persistence: boolean;
       readonly empty: boolean;
     }
+  | { readonly is: 'configurationKey'; readonly binding: Binding }
   | { readonly is: 'kdk'; readonly kdk: number }
   | { readonly is: 'vsanDek' | 'machineDeks'; readonly dek: number }
   | { readonly is: 'openedBundle'; readonly kdk: number }

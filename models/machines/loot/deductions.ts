@@ -1,5 +1,5 @@
 /** What follows from what, line by line of the attacker's view. */
-import type { Contents } from './artefacts.ts';
+import type { Binding, Contents } from './artefacts.ts';
 import type { Deduction, Thing } from './closure.ts';
 import type { LootSetting } from './state.ts';
 
@@ -21,6 +21,11 @@ function configurationOf({ switches }: LootSetting, device: Contents['bootDevice
   const empty = binding === 'file' && switches.noTpmRetention === 'volatile';
   return { is: 'configuration', kdk, persistence, empty };
 }
+
+const configurationKeyOf = ({ binding }: { readonly binding: Binding }): Thing => ({
+  is: 'configurationKey',
+  binding,
+});
 
 const vsan: readonly Deduction[] = [
   {
@@ -108,24 +113,22 @@ const files: readonly Deduction[] = [
 
 const host: readonly Deduction[] = [
   {
-    name: 'a key beside the archive opens it',
+    name: 'the key of the archive lies beside it',
     sources: ['boot-device-mode-none'],
-    follows: (held, setting) =>
-      setting.switches.noTpmArchive === 'opaque'
-        ? []
-        : held
-            .all('bootDevice')
-            .filter(({ binding }) => binding === 'file')
-            .map((device) => configurationOf(setting, device)),
+    follows: (held, { switches }) =>
+      held
+        .all('bootDevice')
+        .filter(({ binding }) => binding === 'file' && switches.noTpmArchive === 'readable')
+        .map(configurationKeyOf),
   },
   {
     name: 'the recovery key opens a sealed configuration',
     sources: ['loot-recovery-key', 'boot-device-sealed'],
-    follows: (held, setting) =>
+    follows: (held) =>
       held
         .all('bootDevice')
         .filter(({ binding }) => binding === 'tpm' && held.has({ is: 'recoveryKey' }))
-        .map((device) => configurationOf(setting, device)),
+        .map(configurationKeyOf),
   },
   {
     name: 'a whole host has its devices in it',
@@ -139,19 +142,26 @@ const host: readonly Deduction[] = [
   {
     name: 'a stolen host boots, and its memory is read',
     sources: ['loot-whole-host', 'loot-host-login'],
-    follows: (held, setting) =>
-      setting.variant.hostLogin === 'holds'
-        ? []
-        : held.all('wholeHost').map((taken) => configurationOf(setting, taken)),
+    follows: (held, { variant }) =>
+      variant.hostLogin === 'holds' ? [] : held.all('wholeHost').map(configurationKeyOf),
   },
   {
     name: 'a chip that asks for nothing gives its key to whatever was booted',
     sources: ['loot-secure-boot'],
-    follows: (held, setting) =>
+    follows: (held) =>
       held
         .all('wholeHost')
         .filter(({ secureBoot }) => !secureBoot)
-        .map((taken) => configurationOf(setting, taken)),
+        .map(configurationKeyOf),
+  },
+  {
+    name: 'a configuration key opens every copy of the boot device',
+    sources: ['loot-one-configuration-key'],
+    follows: (held, setting) =>
+      held
+        .all('bootDevice')
+        .filter((device) => held.has(configurationKeyOf(device)))
+        .map((device) => configurationOf(setting, device)),
   },
   {
     name: 'a configuration holds keys',
@@ -170,21 +180,27 @@ const host: readonly Deduction[] = [
 
 const kept: readonly Deduction[] = [
   {
-    name: 'a .p12 without a password, or beside it, is the KDK',
+    name: 'a .p12 without a password is the KDK',
     sources: ['plain-p12-yields-kdk'],
     follows: (held) =>
       held
         .all('p12')
-        .filter(({ password }) => password !== 'apart')
+        .filter(({ password }) => password === 'none')
         .map(kdkOf),
   },
   {
-    name: 'a .p12 and its password are the KDK',
-    sources: ['plain-p12-yields-kdk', 'p12-holds-kdk'],
+    name: 'the text file beside a .p12 is its password',
+    sources: ['plain-p12-yields-kdk'],
+    follows: (held) =>
+      held.all('p12').some(({ password }) => password === 'beside') ? [{ is: 'p12Password' }] : [],
+  },
+  {
+    name: 'a .p12 and the password of the exports are the KDK',
+    sources: ['p12-holds-kdk', 'bound-one-password'],
     follows: (held) =>
       held
         .all('p12')
-        .filter(({ password }) => password === 'apart' && held.has({ is: 'p12Password' }))
+        .filter(({ password }) => password !== 'none' && held.has({ is: 'p12Password' }))
         .map(kdkOf),
   },
   {

@@ -121,6 +121,16 @@ describe('a stolen boot device', () => {
     expect(answer(settingOf('no-tpm'), [], { type: 'sealConfiguration' })).toBe('noTpm');
   });
 
+  it('opens with the key of any other copy, before a rotation or after it', () => {
+    const setting = settingOf('devices');
+    const rotated = [...bare('rotateKdk'), ...takes('wholeHost')];
+    const before = [...bare('sealConfiguration'), ...takes('bootDevice')];
+    expect(read(setting, [...before, ...rotated])).toEqual([...everything, 'kdk2']);
+    const standard = settingOf('standard-vsan');
+    const later = [...takes('wholeHost'), ...bare('enablePersistence'), ...takes('bootDevice')];
+    expect(read(standard, later)).toEqual(everything);
+  });
+
   it('needs the recovery key when it is sealed', () => {
     const sealed = bare('sealConfiguration');
     expect(read(settingOf('devices'), [...sealed, ...takes('bootDevice', 'recoveryKey')])).toEqual(['kdk1']);
@@ -142,6 +152,13 @@ describe('copies of the KDK', () => {
     expect(read(setting, [...withReplica, ...exported(password), ...takes('p12', 'replica')])).toEqual(
       expected,
     );
+  });
+
+  it('in several .p12 open with the password that lies beside one of them', () => {
+    const there = settingOf('rekeys');
+    const first = [...exported('apart'), ...takes('p12'), ...bare('rotateKdk')];
+    expect(read(there, [...first, ...exported('apart'), ...takes('p12')])).toEqual([]);
+    expect(read(there, [...first, ...exported('beside'), ...takes('p12')])).toEqual(['kdk1', 'kdk2']);
   });
 
   it('are worth nothing without data, and data nothing without them', () => {
