@@ -49,6 +49,15 @@ const forbidden: IForbiddenRuleType[] = [
     'models/events',
     'models/observation',
   ]),
+  {
+    name: 'the-thief-has-only-what-he-stole',
+    severity: 'error',
+    from: { path: String.raw`^src/twin/machines/loot/thief\.ts$` },
+    to: {
+      path: '^(models|src)/',
+      pathNot: String.raw`^src/(crypto/|twin/secrets\.ts$|twin/machines/loot/stolen\.ts$)`,
+    },
+  },
   only('chaos', ['chaos/', String.raw`src/(?!cli/|api\.ts|check-site\.ts)`, 'models/']),
   pure('models', '^$'),
   pure('reports', '^$'),

@@ -1,7 +1,6 @@
 /** Scenarios of domain machines: what they are read as, and what is wrong with the others. */
 import { describe, expect, test } from 'vitest';
 import { domainMachines } from '../../models/machines/all.ts';
-import { domainTwins } from '../twin/machines/all.ts';
 import { printProblem } from './problem.ts';
 import { parseMachineScenario } from './read-machine-scenario.ts';
 
@@ -67,14 +66,6 @@ describe('what is wrong is told with its place', () => {
       'x.yaml:3:10: variant: unknown variant "7.0U9"; did you mean "7.0U2"?',
     ]);
   });
-});
-
-test('a machine without a twin is refused before it is played', () => {
-  for (const { name } of domainMachines.filter((machine) => !(machine.name in domainTwins))) {
-    expect(problems(`about: a\nmachine: ${name}\nsteps: [x]\n`)).toEqual([
-      `x.yaml:2:10: machine: the machine "${name}" has no twin yet, so that nothing can be played on it`,
-    ]);
-  }
 });
 
 test('every machine has words for its reasons only', () => {

@@ -9,7 +9,6 @@ import { scenarioFile } from './read-scenario.ts';
 import { readingsNamed } from './reading-names.ts';
 import { resolveMachineStep } from './resolve-machine-steps.ts';
 import { findingsOf } from './schema-findings.ts';
-import { domainTwins } from '../twin/machines/all.ts';
 import { locate, parseSource, type Source } from './source.ts';
 import { suggestion } from './suggest.ts';
 
@@ -35,11 +34,6 @@ function resolve(
   const machine = domainMachines.find(({ name }) => name === input.machine);
   if (machine === undefined) {
     const message = `unknown machine "${input.machine}"${suggestion(input.machine, names)}`;
-    findings.push({ path: ['machine'], at: 'value', message });
-    return undefined;
-  }
-  if (!(machine.name in domainTwins)) {
-    const message = `the machine "${machine.name}" has no twin yet, so that nothing can be played on it`;
     findings.push({ path: ['machine'], at: 'value', message });
     return undefined;
   }

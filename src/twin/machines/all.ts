@@ -1,6 +1,7 @@
 /** The twins of the domain machines, by the name of the machine. */
 import type { DomainTwinMaker } from './domain-twin.ts';
 import { hostEncryptionTwin } from './host-encryption/host-encryption.ts';
+import { lootTwin } from './loot/loot.ts';
 import { secureConfigurationTwin } from './secure-configuration/secure-configuration.ts';
 import { standardKeyProviderTwin } from './standard-key-provider/standard-key-provider.ts';
 import { trustedKeyProviderTwin } from './trusted-key-provider/trusted-key-provider.ts';
@@ -20,4 +21,5 @@ export const domainTwins: Readonly<Record<string, DomainTwinMaker>> = {
   'vm-encryption': vmEncryptionTwin,
   vtpm: vtpmTwin,
   'vsan-encryption': vsanEncryptionTwin,
+  loot: lootTwin,
 };
