@@ -83,8 +83,8 @@ export type CautionLine = {
   readonly text: string;
   /** How many of the steps have to be done first. */
   readonly until: number;
-  /** What the system may do by itself then, so that nothing helps any more; absent where luck may still help. */
-  readonly then?: readonly string[];
+  /** What the system may do by itself spoiledBy, so that nothing helps any more; absent where luck may still help. */
+  readonly spoiledBy?: readonly string[];
 };
 
 export type RecoveryResult = {

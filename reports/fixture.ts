@@ -50,11 +50,11 @@ const outside = {
   ...equal,
   needs: ['nkp.p12 (at safe)', 'its password (at password-manager)'],
   cautions: [
-    { text: 'deploy a new, empty vCenter Server', until: 1, then: [] },
+    { text: 'deploy a new, empty vCenter Server', until: 1, spoiledBy: [] },
     {
       text: 'add esx-01 to the cluster',
       until: 1,
-      then: ['vCenter Server brings the keys of esx-01 in line'],
+      spoiledBy: ['vCenter Server brings the keys of esx-01 in line'],
     },
     { text: 'reinstall ESXi on esx-01', until: 2 },
   ],

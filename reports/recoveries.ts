@@ -36,16 +36,16 @@ ${performedLine(result.performed)}</div></details>
 }
 
 /** Which steps come first, and why. */
-export function cautionWords({ text, until, then }: CautionLine, { outcome, steps }: Way): string {
+export function cautionWords({ text, until, spoiledBy }: CautionLine, { outcome, steps }: Way): string {
   const first = until === steps.length ? 'all steps are done' : `step ${until} is done`;
   const over =
     outcome === 'starts' ? 'it needs something kept outside the cluster' : 'nothing brings it back any more';
   const why =
-    then === undefined
+    spoiledBy === undefined
       ? 'it takes luck'
-      : then.length === 0
+      : spoiledBy.length === 0
         ? over
-        : `${over} as soon as ${then.join(', then ')}`;
+        : `${over} as soon as ${spoiledBy.join(', then ')}`;
   return `Not before ${first}: ${text}. After that ${why}.`;
 }
 

@@ -52,10 +52,10 @@ test('what loses at once, what loses when the system moves, and what takes luck'
   const { runbook, cautions } = cautionsIn(7, moves, 2);
   expect(runbook).toEqual(['import', 'add host']);
   expect(cautions).toEqual([
-    { move: 'rebuild', until: 1, then: [] },
-    { move: 'wipe', until: 2, then: [] },
-    { move: 'add host early', until: 1, then: ['prune'] },
-    { move: 'wait', until: 1, then: undefined },
+    { move: 'rebuild', until: 1, spoiledBy: [] },
+    { move: 'wipe', until: 2, spoiledBy: [] },
+    { move: 'add host early', until: 1, spoiledBy: ['prune'] },
+    { move: 'wait', until: 1, spoiledBy: undefined },
   ]);
 });
 

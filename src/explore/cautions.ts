@@ -11,7 +11,7 @@ export type Caution<Event> = {
    * Why: what the system may do by itself after the move, at the worst moment, so that nothing leads to the goal any
    * more. Empty where the move itself does that; absent where the goal can still be reached, but by luck only.
    */
-  readonly then: readonly Event[] | undefined;
+  readonly spoiledBy: readonly Event[] | undefined;
 };
 
 /**
@@ -46,7 +46,7 @@ export function cautionsOf<Event>(
     .map(([instance, { until, state: after }]) => ({
       move: all[instance]?.event as Event,
       until,
-      then: spoilingMoves(arena, solution, edgesOf, after),
+      spoiledBy: spoilingMoves(arena, solution, edgesOf, after),
     }));
 }
 

@@ -20,7 +20,7 @@ test('a new vCenter Server before the old one is restored: nothing brings the ma
   const { machine } = steadyMachine(site, article);
   const [cell] = rowOf({ machine, compiled: compile(machine) }, onlyBackup, 10_000);
   expect(cell?.steps.map(({ event }) => event.type).slice(0, 2)).toEqual(['bootHost', 'restoreVcenter']);
-  expect(cell?.cautions).toEqual([{ text: 'deploy a new, empty vCenter Server', until: 2, then: [] }]);
+  expect(cell?.cautions).toEqual([{ text: 'deploy a new, empty vCenter Server', until: 2, spoiledBy: [] }]);
 });
 
 test('with real bytes, too: after it the way back is refused, and without it the bytes are equal', () => {

@@ -90,9 +90,9 @@ function cellOf(
   };
 }
 
-function cautionLine({ move, until, then }: Caution<Event>): CautionLine {
+function cautionLine({ move, until, spoiledBy }: Caution<Event>): CautionLine {
   const line = { text: describe(move), until };
-  return then === undefined ? line : { ...line, then: then.map(describe) };
+  return spoiledBy === undefined ? line : { ...line, spoiledBy: spoiledBy.map(describe) };
 }
 
 function withoutRunbook(
