@@ -11,7 +11,7 @@ describe('JUnit', () => {
   test('what is broken fails with its steps; what was not tested is skipped and says so', () => {
     const broken = /<testcase classname="reading article" name="recoverable">.*?<\/testcase>/s.exec(xml)?.[0];
     expect(broken).toContain('<failure message="After the power');
-    expect(broken).toContain('3. Fault: The power of the whole site fails (after this step nothing brings');
+    expect(broken).toContain('3. Fault: The power of the whole site fails (after this step the promise');
     const open = /<testcase[^>]*name="sealed-configuration-opens">.*?<\/testcase>/s.exec(xml)?.[0];
     expect(open).toContain('<skipped message="Not tested: ');
     expect(open).toContain('<property name="verdict" value="notTested"/>');

@@ -87,7 +87,7 @@ function claimCase({ name, verdict, claim, finding, ...rest }: ClaimResult): Cas
 /** Steps with who acts, and the doom step marked. */
 export function numbered(steps: readonly StepLine[], doomStep?: number): readonly string[] {
   return steps.map((step, index) => {
-    const doom = index === doomStep ? ' (after this step nothing brings it back)' : '';
+    const doom = index === doomStep ? ' (after this step the promise cannot be kept)' : '';
     return `${index + 1}. ${actorWords[step.by]}: ${sentenceOf(step)}${doom}`;
   });
 }

@@ -69,7 +69,7 @@ export function table(
 
 /**
  * Numbered steps: who acts, what happens, how it is done.
- * @param doomStep the 0-based step after which nothing brings it back
+ * @param doomStep the 0-based step after which the promise cannot be kept
  */
 export function stepList(steps: readonly StepLine[], doomStep?: number): Html {
   return html`<ol class="steps">${steps.map((step, index) => stepItem(step, index === doomStep))}</ol>`;
@@ -93,7 +93,7 @@ function stepItem(step: StepLine, dooms: boolean): Html {
 <span class="actor">${icon(actorIcons[step.by])}${actorWords[step.by]}</span>
 <div><span class="what">${sentenceOf(step)}</span>${step.how === undefined ? undefined : html`<span class="how">${step.how}</span>`}${
     dooms
-      ? html`<strong class="doom">${icon('warning')}After this step nothing brings it back.</strong>`
+      ? html`<strong class="doom">${icon('warning')}After this step the promise cannot be kept.</strong>`
       : undefined
   }</div></li>
 `;

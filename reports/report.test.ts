@@ -152,7 +152,7 @@ test('the doom step is marked once, at its step', () => {
   const finding = /<article[^>]*id="finding-recoverable-article"[\s\S]*?<\/article>/.exec(page)?.[0] ?? '';
   const items = finding.match(/<li class="by-[\s\S]*?<\/li>/g) ?? [];
   expect(items).toHaveLength(5);
-  expect(items.map((item) => item.includes('After this step nothing brings it back'))).toEqual([
+  expect(items.map((item) => item.includes('After this step the promise cannot be kept'))).toEqual([
     false,
     false,
     true,

@@ -80,7 +80,7 @@ function flowOf(
       physicalLocation: placeOf(result),
       message: {
         text: visible(
-          `${sentenceOf(step)}${index === doomStep ? '. After this step nothing brings it back' : ''}`,
+          `${sentenceOf(step)}${index === doomStep ? '. After this step the promise cannot be kept' : ''}`,
         ),
       },
     },

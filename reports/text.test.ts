@@ -9,7 +9,7 @@ test('the summary says the verdict, the findings, what mends them, and how to pl
   expect(text.split('\n')[0]).toBe('x Promise broken');
   expect(text).toContain('Reading article: broken');
   expect(text).toContain('x Virtual machines can be lost for good');
-  expect(text).toContain('--- after this step nothing brings it back ---');
+  expect(text).toContain('--- after this step the promise cannot be kept ---');
   expect(text).toContain('Fix: Physical ESXi hosts have TPMs installed');
   expect(text).toContain('Replay: breakglass replay bg1:article:recoverable:0f2c77');
   expect(text).toContain('? Not tested: sealed-configuration-opens');

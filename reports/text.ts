@@ -81,7 +81,7 @@ function partLines(
         ];
   const behind = restingOn(held);
   const resting = behind.length === 0 ? [] : wrapped(`${restsOnCount(behind)}; listed at the end`, '    ! ');
-  return [...holding, ...resting, ...open.flatMap((claim) => findingLines(claim, paint))];
+  return [...holding, ...resting, ...alike(open).flatMap((claims) => findingLines(claims, paint))];
 }
 
 /** Those that come with the facts of a finding are told with it, the others are counted and told once, at the end. */
@@ -105,15 +105,30 @@ function fixWord({ practices, practicesTogether }: ClaimResult): string {
   return practicesTogether === true ? 'And' : 'Or';
 }
 
-function findingLines(claim: ClaimResult, paint: Paint): readonly string[] {
-  const { verdict, finding, practices, counterexample } = claim;
+/** Claims of which everything but their subject is the same are told together. */
+function alike(claims: readonly ClaimResult[]): readonly (readonly [ClaimResult, ...ClaimResult[]])[] {
+  const groups = new Map<string, [ClaimResult, ...ClaimResult[]]>();
+  for (const claim of claims) {
+    const { name: _name, claim: _claim, ...rest } = claim;
+    const key = JSON.stringify(rest);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [claim]);
+    else group.push(claim);
+  }
+  return [...groups.values()];
+}
+
+function findingLines(claims: readonly [ClaimResult, ...ClaimResult[]], paint: Paint): readonly string[] {
+  const [first] = claims;
+  const { verdict, finding, practices, counterexample, part } = first;
+  const said = verdict === 'broken' && part !== undefined ? 'Promised, and not kept' : verdictWords[verdict];
   return [
-    paint(verdict, `  ${signs[verdict]} ${visible(titleOf(claim))}`),
-    ...wrapped(`${verdictWords[verdict]}: ${claim.claim}`, '      '),
+    paint(verdict, `  ${signs[verdict]} ${visible(titleOf(first))}`),
+    ...claims.flatMap(({ claim }) => wrapped(`${said}: ${claim}`, '      ')),
     ...wrapped(`Seen: ${finding}`, '      '),
-    ...restingLines(claim),
+    ...restingLines(first),
     ...(counterexample === undefined ? [] : stepLines(counterexample)),
-    ...practices.flatMap(({ title, fix }) => wrapped(`${title}: ${fix}`, `      ${fixWord(claim)}: `)),
+    ...practices.flatMap(({ title, fix }) => wrapped(`${title}: ${fix}`, `      ${fixWord(first)}: `)),
     ...(counterexample === undefined
       ? []
       : [paint('muted', `      Replay: ${visible(counterexample.replay)}`)]),
@@ -124,7 +139,7 @@ function stepLines({ steps, doomStep }: NonNullable<ClaimResult['counterexample'
   if (steps.length === 0) return ['      It is so in the steady state of the site.'];
   return steps.flatMap((step, index) => [
     ...wrapped(sentenceOf(step), `      ${String(index + 1).padStart(2)}. ${actorWords[step.by].padEnd(9)} `),
-    ...(index === doomStep ? ['          --- after this step nothing brings it back ---'] : []),
+    ...(index === doomStep ? ['          --- after this step the promise cannot be kept ---'] : []),
   ]);
 }
 

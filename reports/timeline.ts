@@ -84,7 +84,7 @@ function caption(steps: readonly StepLine[], doomStep?: number): Html {
   return html`<figcaption>${actors.map(
     (actor) =>
       html`<span class="key by-${actor}"><svg width="18" height="18" aria-hidden="true">${mark(actor, 9, 9)}</svg>${actorWords[actor]}</span>`,
-  )}${doomStep === undefined ? undefined : html`<span class="key"><span class="swatch"></span>nothing brings it back any more</span>`}</figcaption>`;
+  )}${doomStep === undefined ? undefined : html`<span class="key"><span class="swatch"></span>the promise cannot be kept any more</span>`}</figcaption>`;
 }
 
 function laneY(index: number): number {
