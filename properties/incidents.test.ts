@@ -108,11 +108,10 @@ describe('every file', () => {
   });
 });
 
-it.each(['I10-every-bios-reset', 'I24-cloned-with-replace'])('each expectation of %s can fail', (name) => {
-  const [, scenario] = scenarios.find(([one]) => one === name) as (typeof scenarios)[0];
-  const [reading] = readings as readonly [Reading];
+it.each(scenarios)('each expectation of %s can fail', (_, scenario) => {
+  const reading = readings.find(({ name }) => scenario.scenario.readings.includes(name)) as Reading;
   const found = linesOf(turnedRound(scenario), reading).filter(({ step }) => step === undefined);
-  expect(found.length).toBeGreaterThan(4);
+  expect(found.length).toBeGreaterThan(0);
   expect(found.filter(({ verdict }) => verdict !== 'broken')).toEqual([]);
 });
 
