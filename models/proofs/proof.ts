@@ -1,5 +1,5 @@
 /**
- * What a best practice is worth, as a question that search can decide: with everything else in place, does leaving this
+ * What a best practice is worth, as questions that search can decide: with everything else in place, does leaving this
  * one out break something that keeping it keeps?
  */
 import type { Event } from '../events.ts';
@@ -18,13 +18,24 @@ export type PracticeProof = {
   readonly sources: readonly FactId[];
   /** What leaving it out is said to cost. */
   readonly protects: string;
-  readonly questions: readonly (SiteQuestion | MachineQuestion)[];
+  readonly questions: readonly Question[];
+  /** What of it no model decides, and why. */
+  readonly undecided?: string;
+};
+
+export type Question = SiteQuestion | MachineQuestion | LawQuestion;
+
+type Asked = {
+  readonly asks: string;
+  /** What breaks without the practice, as an administrator meets it. */
+  readonly breaks: string;
+  /** Where nothing breaks without it: why, in plain words, and the fact that says so. */
+  readonly otherwise?: { readonly says: string; readonly source: FactId };
 };
 
 /** On a whole site: a claim that breaks when the practice is left out. */
-export type SiteQuestion = {
+export type SiteQuestion = Asked & {
   readonly on: 'site';
-  readonly asks: string;
   /** The site of the question, which keeps every practice. */
   readonly kept: Site;
   /** The same site without this practice. */
@@ -39,23 +50,51 @@ export type SiteQuestion = {
 };
 
 /** On one domain machine: a goal that can be lost when the practice is left out. */
-export type MachineQuestion = {
+export type MachineQuestion = Asked & {
   readonly on: 'machine';
-  readonly asks: string;
   readonly machine: string;
+  readonly variant: string;
   readonly kept: Conduct;
   readonly dropped: Conduct;
+  /** How many faults come on top of what is done before, at most. */
   readonly faultsMax: number;
-  readonly goal: string;
+  /** A goal of the machine by its name, or an event: that it can be done. */
+  readonly goal: string | Tagged;
   /** `stays`: in every state the goal is so. `reachable`: from every state the operator can bring it about. */
   readonly must: 'stays' | 'reachable';
+  /** Events that the question leaves out: they happen on neither side. */
+  readonly leavesOut?: readonly string[];
 };
 
 /** How people set a machine up and what they never do. */
 export type Conduct = {
-  readonly variant: string;
-  /** What is done before the story begins. Each must be accepted. */
-  readonly before: readonly Tagged[];
+  /** Of the question's, where the practice is a matter of how things were built. */
+  readonly variant?: string;
+  /** What happens before the story begins. */
+  readonly before?: readonly Done[];
   /** Events that do not happen to people who behave like this. */
-  readonly never: readonly string[];
+  readonly never?: readonly string[];
 };
+
+/** An event that is accepted, or one that is refused for a reason: what somebody who looks gets to see. */
+export type Done = Tagged | { readonly event: Tagged; readonly refused: string };
+
+/** What encrypts the machines of a deduplicating vSAN: nothing, vSAN after deduplication, VM encryption before it. */
+export type Encryption = 'plain' | 'vsan' | 'vm' | 'both';
+
+/** About deduplication: a share of the plain data's ratio that is lost when the practice is left out. */
+export type LawQuestion = Asked & {
+  readonly on: 'law';
+  /** How many alike machines, installed from one golden image. */
+  readonly machines: number;
+  readonly kept: Encryption;
+  readonly dropped: Encryption;
+  /** The least share of the plain data's deduplication ratio that must remain. */
+  readonly leastShare: number;
+  /** What shows the loss on bytes that are really written, after the name of the program. */
+  readonly shownBy: string;
+};
+
+export function eventOf(done: Done): Tagged {
+  return 'event' in done ? done.event : done;
+}

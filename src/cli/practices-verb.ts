@@ -5,7 +5,9 @@ import type { PracticesOptions } from './practices-command.ts';
 const about = `What each best practice is worth, proved: with everything else in place, a search without it and a search with
 it. "necessary" means that something is lost without it and kept with it; "not necessary", that nothing is lost
 without it either, within the faults that are asked; "not enough", that it is lost all the same. Under each reading
-of the sources, because they disagree on it. With the id of a practice, its shortest counterexample is told step by step.`;
+of the sources, because they disagree on it. With the id of a practice, its shortest counterexample is told step by step.
+Each loss has a scenario that plays it on model and twin, and the command for it is printed. docs/practices.md has the
+whole table.`;
 
 const examples = `
 Examples:

@@ -11,6 +11,7 @@ export type MachineScenarioInput = {
   readonly machine: string;
   readonly variant: string | undefined;
   readonly reading: ReadingWord;
+  readonly without: readonly string[];
   readonly steps: readonly MachineStepInput[];
 };
 
@@ -69,6 +70,12 @@ export const machineScenarioSchema: z.ZodType<MachineScenarioInput> = mapping<Ma
     machine: simpleName('A machine of docs/machines, by name'),
     variant: simpleName('A variant of the machine; left out: its first').optional(),
     reading: oneOf(readingWords, 'The reading of the sources that it is played under').default('both'),
+    without: listOf(
+      'events',
+      z.string({ error: expected('an event by name') }),
+      [0, 50],
+      'Events that nothing can be brought about by',
+    ).default([]),
     steps: listOf('steps', step, [1, 500], 'What happens, and what holds'),
   },
 );

@@ -12,6 +12,8 @@ export type MachineScenario = {
   readonly machine: AnyDomainMachine;
   readonly variantName: string;
   readonly readings: readonly ReadingName[];
+  /** Events that do not happen in what can be brought about. */
+  readonly without: readonly string[];
   readonly steps: readonly MachineStep[];
 };
 

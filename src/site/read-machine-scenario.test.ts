@@ -68,6 +68,12 @@ describe('what is wrong is told with its place', () => {
   });
 });
 
+test('events that do not happen are events of the machine', () => {
+  expect(problems(`${head.replace('steps', 'without: [importProvidr]\nsteps')}  - hostPanics\n`)).toEqual([
+    'x.yaml:4:11: without[0]: unknown event "importProvidr"; did you mean "importProvider"?',
+  ]);
+});
+
 test('every machine has words for its reasons only', () => {
   for (const { name, describeRefusal } of domainMachines) {
     expect(describeRefusal('noSuchReason'), name).toBeUndefined();

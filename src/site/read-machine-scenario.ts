@@ -53,6 +53,16 @@ function resolve(
   const setting = { variant, switches: first.switches };
   const context = { machine, setting, model: machine.machine(setting), positionOf, findings };
   const steps = input.steps.flatMap((step, at) => resolveMachineStep(step, ['steps', at], context) ?? []);
+  const { about, without } = input;
+  findings.push(...unknownEvents(without, Object.keys(context.model.rules)));
   const name = input.name ?? basename(fileName).replace(/\.ya?ml$/, '');
-  return { name, about: input.about, machine, variantName, readings, steps };
+  return { name, about, machine, variantName, readings, without, steps };
+}
+
+function unknownEvents(without: readonly string[], known: readonly string[]): readonly Finding[] {
+  return without.flatMap((type, at) => {
+    if (known.includes(type)) return [];
+    const message = `unknown event "${type}"${suggestion(type, known)}`;
+    return [{ path: ['without', at], at: 'value', message }] as const;
+  });
 }

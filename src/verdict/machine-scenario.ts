@@ -13,6 +13,7 @@ import { randomOf } from '../random.ts';
 import type { GoalClaim, MachineScenario, MachineStep } from '../site/machine-scenario.ts';
 import type { SeenClaim } from '../site/seen.ts';
 import { domainTwins } from '../twin/machines/all.ts';
+import { type AnyMachine, without } from './practice-on-machine.ts';
 import {
   answerLine,
   foundLine,
@@ -27,13 +28,15 @@ type Play = {
   readonly machine: AnyDomainMachine;
   readonly lockstep: DomainLockstep;
   readonly reading: Reading;
+  /** Events that do not happen in what can be brought about. */
+  readonly never: readonly string[];
 };
 
 const statesMax = 400_000;
 
 /** @throws when the machine has no twin: a defect of ours */
 export function playMachineScenario(
-  { machine, variantName, steps }: MachineScenario,
+  { machine, variantName, without: never, steps }: MachineScenario,
   reading: Reading,
   seed: string,
 ): ScenarioResult {
@@ -41,7 +44,7 @@ export function playMachineScenario(
   if (maker === undefined) throw new Error(`the machine ${machine.name} has no twin`);
   const setting = { variant: machine.variants[variantName], switches: reading.switches };
   const lockstep = domainLockstep(machine, maker, setting, randomOf(seed, 'scenario'));
-  const play: Play = { machine, lockstep, reading };
+  const play: Play = { machine, lockstep, reading, never };
   const lines = steps.flatMap((step) => playStep(play, step));
   lockstep.twin.dispose();
   return { reading: reading.name, verdict: worst(lines.map(({ verdict }) => verdict)), lines };
@@ -59,13 +62,15 @@ function playStep(play: Play, step: MachineStep): readonly ScenarioLine[] {
   return [answerLine(at, lockstep.disagreement, observed, expected, wordsOf)];
 }
 
-function claimLine({ machine, lockstep }: Play, claim: GoalClaim | SeenClaim): ScenarioLine {
+function claimLine({ machine, lockstep, never }: Play, claim: GoalClaim | SeenClaim): ScenarioLine {
   const [state] = lockstep.belief;
   if (state === undefined) return unaskedLine(claim);
   if (claim.subject === 'seen') return seenLine(claim, lockstep.twin.look());
   const { when, goal, holds } = claim;
   const { found, how } =
-    when === 'now' ? now(machine, lockstep, state, goal) : reachable(machine, lockstep, state, goal);
+    when === 'now'
+      ? now(machine, lockstep, state, goal)
+      : reachable(machine, without(lockstep.machine, never), state, goal);
   const asked = machine.goals(lockstep.machine.site).find(({ name }) => name === goal)?.claim ?? goal;
   const words = when === 'now' ? asked : `Can it be made so? ${asked}`;
   return foundLine(claim, `${words} ${yesNo(found)}${how}`, found, holds);
@@ -92,7 +97,7 @@ function now(
 /** Whether an operator can bring a goal about, and the shortest way if it is short enough to be told in a line. */
 function reachable(
   machine: AnyDomainMachine,
-  { machine: model }: DomainLockstep,
+  model: AnyMachine,
   state: Record<string, unknown>,
   name: string,
 ): Found {

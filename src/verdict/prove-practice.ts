@@ -1,49 +1,40 @@
 /** Decides what a best practice is worth, by searching with it and without it. Nothing is guessed. */
-import type { Machine, Tagged } from '../../models/kernel/machine.ts';
-import { step } from '../../models/kernel/step.ts';
-import { domainMachines } from '../../models/machines/all.ts';
-import type { AnyDomainMachine, Setting } from '../../models/machines/domain-machine.ts';
-import type { Conduct, MachineQuestion, PracticeProof, SiteQuestion } from '../../models/proofs/proof.ts';
+import type { Answer, Found, Worth } from '../../models/proofs/answer.ts';
+import type { Encryption, LawQuestion, PracticeProof, Question } from '../../models/proofs/proof.ts';
 import type { Reading } from '../../models/reading.ts';
-import { lootExists, lootReads, readableWith } from '../../models/thief.ts';
-import { compile } from '../explore/compile.ts';
-import { recoveriesFrom } from '../explore/recovery.ts';
-import { search } from '../explore/search.ts';
-import { exploreSite, type Explored, solutionOf } from './explored.ts';
+import { predict } from '../workload/law.ts';
+import { stackOf } from '../workload/layers.ts';
+import { siteLayout } from '../workload/site-layout.ts';
+import { foundOnMachine } from './practice-on-machine.ts';
+import { type Explorations, foundOnSite } from './practice-on-site.ts';
 
-/** Whether something can be lost, and by which shortest run. */
-export type Found =
-  | { readonly kind: 'lost'; readonly events: readonly Tagged[] }
-  | { readonly kind: 'kept'; readonly states: number }
-  /** The search stopped, or the set-up was refused: for the reason given. */
-  | { readonly kind: 'unknown'; readonly why: string };
+export type Side = 'kept' | 'dropped';
 
-export type Worth =
-  /** Without it something is lost that is kept with it. */
-  | 'necessary'
-  /** Without it nothing is lost either, within the faults that were asked. */
-  | 'notNecessary'
-  /** It is lost with the practice as well: keeping it does not help. */
-  | 'notEnough'
-  | 'unknown';
+/** Answers the questions of a practice under one reading. */
+export type Prover = (practice: PracticeProof) => readonly Answer[];
 
-export type Answer = {
-  readonly question: SiteQuestion | MachineQuestion;
-  readonly worth: Worth;
-  readonly dropped: Found;
-  readonly kept: Found;
-};
+/** @param searched under this reading; what several practices search is searched once */
+export function proverOf(reading: Reading, searched: Explorations): Prover {
+  return ({ questions }) =>
+    questions.map((question) => {
+      const [dropped, kept] = [found(question, 'dropped'), found(question, 'kept')];
+      return { question, worth: worthOf(dropped, kept), dropped, kept };
+    });
 
-const statesMax = 1_000_000;
+  function found(question: Question, side: Side): Found {
+    return foundBy(question, side, reading, searched);
+  }
+}
 
-export function prove(practice: PracticeProof, reading: Reading): readonly Answer[] {
-  return practice.questions.map((question) => {
-    const [dropped, kept] =
-      question.on === 'site'
-        ? ([onSite(question, 'dropped', reading), onSite(question, 'kept', reading)] as const)
-        : ([onMachine(question, 'dropped', reading), onMachine(question, 'kept', reading)] as const);
-    return { question, worth: worthOf(dropped, kept), dropped, kept };
-  });
+function foundBy(question: Question, side: Side, reading: Reading, searched: Explorations): Found {
+  switch (question.on) {
+    case 'site':
+      return foundOnSite(question, side, searched);
+    case 'machine':
+      return foundOnMachine(question, side, reading);
+    case 'law':
+      return foundByLaw(question, side);
+  }
 }
 
 function worthOf(dropped: Found, kept: Found): Worth {
@@ -52,105 +43,24 @@ function worthOf(dropped: Found, kept: Found): Worth {
   return dropped.kind === 'lost' ? 'necessary' : 'notNecessary';
 }
 
-function onSite(question: SiteQuestion, side: 'kept' | 'dropped', reading: Reading): Found {
-  const { claim, faultsMax } = question;
-  const explored = exploreSite(question[side], reading, { faultsMax, statesMax });
-  const [refused] = explored.setupRefused.filter(({ event }) => event.type !== question.refusesSetup);
-  if (refused !== undefined)
-    return { kind: 'unknown', why: `the site cannot be set up: ${refused.event.type} is ${refused.refusal}` };
-  if (!explored.search.complete || !explored.recoveries.complete) return stopped;
-  return claim.kind === 'secret'
-    ? stolen(explored, claim.loot)
-    : unwon(explored, claim.machine, claim.kind === 'starts' ? 'starts' : 'readable');
-}
+/** A golden image of the usual size and shares: the ratio is that of any, up to these. */
+const image = {
+  seed: 'practice',
+  blockBytes: 4096,
+  blocks: 4096,
+  domains: 1,
+  divergenceShare: 0.05,
+  zeroShare: 0.1,
+};
 
-const stopped: Found = { kind: 'unknown', why: `the search stopped at ${statesMax} states` };
-
-function unwon(explored: Explored, machine: string, kind: 'starts' | 'readable'): Found {
-  const { won } = solutionOf(explored, machine, kind);
-  return firstOf(explored, (state) => won[state] === -1);
-}
-
-function stolen(explored: Explored, loot: Parameters<typeof lootReads>[1]): Found {
-  const { compiled, machine, search: found } = explored;
-  const { site } = machine.site;
-  const reads = compiled.predicate(lootReads(site, loot), (state) => {
-    return lootExists(site, state, loot) && readableWith(machine.site, state, loot).length > 0;
-  });
-  const tuple = new Uint16Array(compiled.initial.length);
-  return firstOf(explored, (state) => {
-    found.states.read(state, tuple);
-    return reads(tuple);
-  });
-}
-
-/** The nearest state that is lost. */
-function firstOf({ search: found, reached }: Explored, lost: (state: number) => boolean): Found {
-  for (let node = 0; node < found.nodes; node++) {
-    if (lost(found.stateOf(node))) return { kind: 'lost', events: found.pathTo(node) };
-  }
-  return { kind: 'kept', states: reached };
-}
-
-type AnyMachine = Machine<Setting<unknown>, Record<string, unknown>, Tagged, string>;
-
-function onMachine(question: MachineQuestion, side: 'kept' | 'dropped', { switches }: Reading): Found {
-  const machine = domainMachines.find(({ name }) => name === question.machine);
-  if (machine === undefined) throw new Error(`there is no machine ${question.machine}`);
-  const conduct = question[side];
-  const setting = { variant: machine.variants[conduct.variant], switches };
-  const prepared = preparedBy(machine.machine(setting), conduct);
-  if (typeof prepared === 'string') return { kind: 'unknown', why: prepared };
-  return lostGoal(machine, prepared, setting, question, conduct.before);
-}
-
-/** The machine after its preparation, without what never happens; or why it cannot be prepared so. */
-function preparedBy(model: AnyMachine, { before, never }: Conduct): AnyMachine | string {
-  const rules = { ...model.rules };
-  for (const type of never) {
-    const rule = rules[type];
-    if (rule === undefined) return `there is no event ${type}`;
-    rules[type] = { ...rule, candidates: () => [] };
-  }
-  let state = model.initial;
-  for (const event of before) {
-    const outcome = step(model, state, event);
-    if (outcome.kind === 'refused')
-      return `${event.type} is refused as ${outcome.refusal} in the preparation`;
-    state = outcome.state;
-  }
-  return { ...model, initial: state, rules };
-}
-
-function lostGoal(
-  machine: AnyDomainMachine,
-  model: AnyMachine,
-  setting: Setting<unknown>,
-  { goal, must, faultsMax }: MachineQuestion,
-  before: readonly Tagged[],
-): Found {
-  const wanted = machine.goals(setting).find(({ name }) => name === goal);
-  if (wanted === undefined) throw new Error(`${machine.name} has no goal ${goal}`);
-  const compiled = compile(model);
-  const found = search(compiled, { faultsMax, statesMax });
-  if (!found.complete) return stopped;
-  const reached = compiled.predicate(wanted.reads, wanted.reached);
-  const tuple = new Uint16Array(compiled.initial.length);
-  const isSo = (state: number): boolean => {
-    found.states.read(state, tuple);
-    return reached(tuple);
-  };
-  const asked = found.states.size();
-  const allowed = (): boolean => true;
-  const aims = must === 'reachable' ? [{ reached, allowed, daring: allowed }] : [];
-  const moves = { useful: allowed, destructive: allowed, statesMax };
-  const { solutions, complete } = recoveriesFrom(compiled, found.states, aims, moves);
-  if (!complete) return stopped;
-  const [solution] = solutions;
-  for (let node = 0; node < found.nodes; node++) {
-    const state = found.stateOf(node);
-    const fine = solution === undefined ? isSo(state) : solution.won[state] !== -1;
-    if (!fine) return { kind: 'lost', events: [...before, ...found.pathTo(node)] };
-  }
-  return { kind: 'kept', states: asked };
+function foundByLaw(question: LawQuestion, side: Side): Found {
+  const { machines, leastShare } = question;
+  const classes = [{ name: 'clones', count: machines, diskIsEncrypted: true }];
+  const layout = siteLayout(image, classes, [machines]);
+  const ratioOf = (layers: Encryption): number => predict(layout, stackOf[layers]).ratio;
+  const [plain, ratio] = [ratioOf('plain'), ratioOf(question[side])];
+  const says = `${machines} clones deduplicate by ${ratio.toFixed(2)}, in plain by ${plain.toFixed(2)}`;
+  return ratio >= leastShare * plain
+    ? { kind: 'kept', states: 1, says }
+    : { kind: 'lost', steps: [], prepared: 0, says };
 }

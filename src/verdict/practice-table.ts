@@ -1,0 +1,76 @@
+/** The table of all practices: every question under every reading, and what shows each loss again. */
+import type { Found, PracticeRow, PracticeTable } from '../../models/proofs/answer.ts';
+import { goodSite } from '../../models/proofs/good-site.ts';
+import type { PracticeProof, SiteQuestion } from '../../models/proofs/proof.ts';
+import type { Reading } from '../../models/reading.ts';
+import { type Explorations, explorations, foundOnSite } from './practice-on-site.ts';
+import { scenarioFolder, scenarioNameOf } from './practice-scenario.ts';
+import { proverOf } from './prove-practice.ts';
+
+export type TableOptions = {
+  /** Told before each practice, since a search takes a while. */
+  readonly onPractice?: (practice: PracticeProof, reading: Reading) => void;
+};
+
+/** @returns the rows practice by practice, and what the site that keeps all of them keeps */
+export function practiceTable(
+  practices: readonly PracticeProof[],
+  readings: readonly Reading[],
+  { onPractice }: TableOptions = {},
+): PracticeTable {
+  const searched = readings.map((reading) => ({ reading, searched: explorations(reading) }));
+  const provers = searched.map((each) => ({ ...each, prove: proverOf(each.reading, each.searched) }));
+  const rows = practices.flatMap((practice) =>
+    provers.flatMap(({ reading, prove }): PracticeRow[] => {
+      onPractice?.(practice, reading);
+      return prove(practice).map((answer, at) => ({
+        practice,
+        number: at + 1,
+        reading: reading.name,
+        answer,
+      }));
+    }),
+  );
+  return {
+    rows: rows.map((row) => ({ ...row, replay: replayOf(row, rows) })),
+    allKept: searched.map((each) => ({ reading: each.reading.name, ...allKept(each.searched) })),
+  };
+}
+
+function replayOf(row: PracticeRow, rows: readonly PracticeRow[]): string | undefined {
+  const { question, dropped } = row.answer;
+  if (dropped.kind !== 'lost') return undefined;
+  if (question.on === 'law') return question.shownBy;
+  const name = scenarioNameOf(row, rows);
+  return name === undefined ? undefined : `scenario ${scenarioFolder}/${name}`;
+}
+
+/** The whole promise of the site that keeps every practice. */
+function allKept(searched: Explorations): { readonly found: Found; readonly claims: number } {
+  const { promise, machines } = goodSite;
+  const claims = [
+    ...machines.flatMap(({ name }) => [
+      { kind: 'recoverable' as const, machine: name, faultsMax: promise.recoverable },
+      { kind: 'starts' as const, machine: name, faultsMax: promise.starts },
+    ]),
+    ...promise.secret.map((loot) => ({ kind: 'secret' as const, loot, faultsMax: promise.recoverable })),
+  ];
+  const all = claims.map(({ faultsMax, ...claim }): Found => {
+    const question: SiteQuestion = {
+      on: 'site',
+      asks: '',
+      breaks: '',
+      kept: goodSite,
+      dropped: goodSite,
+      faultsMax,
+      claim,
+    };
+    return foundOnSite(question, 'kept', searched);
+  });
+  const kept: Found = { kind: 'kept', states: Math.max(...all.map((found) => statesOf(found))) };
+  return { found: all.find(({ kind }) => kind !== 'kept') ?? kept, claims: claims.length };
+}
+
+function statesOf(found: Found): number {
+  return found.kind === 'kept' ? found.states : 0;
+}
