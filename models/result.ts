@@ -154,6 +154,8 @@ export type LossSummary = {
   /** The classes of machines that are lost in the same way. */
   readonly machines: readonly string[];
   readonly claim: string;
+  /** What no source says, of the rules that have a say in it. */
+  readonly restsOn: readonly SourceLine[];
   /** Every combination of at most so many faults was looked at; -1 when the site is too large for it. */
   readonly completeTo: number;
   readonly combinations: readonly Combination[];

@@ -9,11 +9,14 @@ import { productInvariants, secrecyOf } from '../models/invariants.ts';
 import type { Rule } from '../models/kernel/machine.ts';
 import type { Verdict } from '../models/kernel/verdict.ts';
 import { smallSite, steady, vendor } from '../models/play.fixture.ts';
-import { readings } from '../models/reading.ts';
+import { type Reading, readings } from '../models/reading.ts';
 import type { ClaimResult } from '../models/result.ts';
 import { rules } from '../models/rules.ts';
 import type { Loot } from '../models/site.ts';
 import type { SiteMachine } from '../models/site-machine.ts';
+import { restsOnCount, restsOnText } from '../reports/rests-on.ts';
+import { textOf as cutSetsText } from '../src/cli/cutsets-command.ts';
+import { cutSetsOf } from '../src/cutsets/cut-sets.ts';
 import { compile } from '../src/explore/compile.ts';
 import { search } from '../src/explore/search.ts';
 import { claimsOf } from '../src/verdict/claims.ts';
@@ -26,9 +29,8 @@ const secret: readonly Loot[] = [
 ];
 const site = smallSite({ promise: { recoverable: 1, starts: 1, secret, deduplication: null } });
 const bounds = { faultsMax: 1, statesMax: 20_000 };
-const reading = readings.find(({ name }) => name === 'vendor');
-if (reading === undefined) throw new Error('there is no reading of the vendor');
-const claims = claimsOf(exploreSite(site, reading, bounds), 'replay');
+const vendorReading: Reading = { ...(readings[0] as Reading), name: 'vendor', switches: vendor };
+const claims = claimsOf(exploreSite(site, vendorReading, bounds), 'replay');
 const machine = steady(site, vendor);
 
 type AnyRule = Rule<SiteMachine['site'], SiteMachine['initial'], Event, string>;
@@ -106,5 +108,16 @@ it('every decided verdict says which of its own facts no source states, and an u
   for (const { restsOn, confidence } of decided.filter((claim) => claim.restsOn.length > 0)) {
     expect(restsOn.filter((fact) => !isUnproven(fact.confidence))).toEqual([]);
     expect(isUnproven(confidence)).toBe(true);
+  }
+});
+
+it('a loss of the cut sets says how much of it no source says, and the text tells what', async () => {
+  const result = await cutSetsOf(site, vendorReading, { orderMax: 1 });
+  const text = cutSetsText(result);
+  expect(result.losses.length).toBeGreaterThan(2);
+  for (const { restsOn, claim } of result.losses) {
+    expect(restsOn.length, claim).toBeGreaterThan(0);
+    expect(text).toContain(`this ${restsOnCount(restsOn)}`);
+    for (const fact of restsOn) expect(text).toContain(restsOnText(fact));
   }
 });

@@ -8,6 +8,7 @@ const losses: readonly LossSummary[] = [
     kind: 'unrecoverable',
     machines: ['db'],
     claim: 'db is unrecoverable',
+    restsOn: [],
     completeTo: 3,
     combinations: [
       {
@@ -33,6 +34,7 @@ const losses: readonly LossSummary[] = [
     kind: 'unrecoverable',
     machines: ['win11'],
     claim: 'win11 is unrecoverable',
+    restsOn: [],
     completeTo: 2,
     combinations: [],
   },
@@ -40,6 +42,7 @@ const losses: readonly LossSummary[] = [
     kind: 'unrecoverable',
     machines: ['big'],
     claim: 'big is unrecoverable',
+    restsOn: [],
     completeTo: -1,
     combinations: [],
   },

@@ -2,6 +2,7 @@
 import type { Combination, LossSummary, LossWitness } from '../models/result.ts';
 import { type Html, html } from './html.ts';
 import { row, section, table } from './parts.ts';
+import { restsOnCount } from './rests-on.ts';
 import type { View } from './view.ts';
 
 /** More rows than this nobody reads; the result file has them all. */
@@ -18,16 +19,17 @@ export function lossesSection({ readings }: View): Html | undefined {
   );
 }
 
-function lossTable({ claim, completeTo, combinations }: LossSummary): Html {
+function lossTable({ claim, restsOn, completeTo, combinations }: LossSummary): Html {
   if (completeTo < 0) return html`<p>${claim}: this site is too large to list them.</p>`;
+  const behind = restsOn.length === 0 ? '' : `; it ${restsOnCount(restsOn)}`;
   if (combinations.length === 0)
-    return html`<p>${claim}: no combination of at most ${completeTo} faults does it. This list is complete.</p>`;
+    return html`<p>${claim}: no combination of at most ${completeTo} faults does it. This list is complete${behind}.</p>`;
   const rows = combinations.slice(0, rowsMax).map(combinationRow);
   const more =
     combinations.length > rowsMax
       ? html`<p>${combinations.length - rowsMax} more stand in the result file.</p>`
       : undefined;
-  const summary = `${claim}: ${combinations.length} minimal ${combinations.length === 1 ? 'combination' : 'combinations'}, complete for at most ${completeTo} faults`;
+  const summary = `${claim}: ${combinations.length} minimal ${combinations.length === 1 ? 'combination' : 'combinations'}, complete for at most ${completeTo} faults${behind}`;
   const shown = combinations.slice(0, rowsMax).flatMap(brinkItem);
   const brinks =
     shown.length === 0

@@ -6,7 +6,7 @@ import { fixture } from './fixture.ts';
 import { escapeMarkup } from './html.ts';
 import { renderJunit } from './junit.ts';
 import { renderReport } from './report.ts';
-import { restingOn, restsOnCount, restsOnText } from './rests-on.ts';
+import { restingOn, restsOnByLine, restsOnCount, restsOnText } from './rests-on.ts';
 import { renderSarif } from './sarif.ts';
 import { renderText } from './text.ts';
 
@@ -86,4 +86,18 @@ it('a test case and a line of a part say it themselves', () => {
   expect(flat(renderText(fixture))).toContain(
     flat(`hold ${restsOnCount(restingOn(held))}; listed at the end`),
   );
+});
+
+it('the lines of a scenario are named with each fact that decides them', () => {
+  const [first, second] = resting;
+  const lines = [
+    { line: 7, restsOn: first?.restsOn ?? [] },
+    { line: 9, restsOn: [] },
+    { line: 12, restsOn: [...(first?.restsOn ?? []), ...(second?.restsOn ?? [])] },
+  ];
+  const text = restsOnByLine(lines).join('\n');
+  for (const { fact } of first?.restsOn ?? []) expect(text).toContain(`- ${fact} (lines 7, 12)`);
+  for (const { fact } of second?.restsOn ?? []) expect(text).toContain(`- ${fact} (line`);
+  expect(text).not.toContain('9');
+  expect(restsOnByLine(lines.filter(({ line }) => line === 9))).toEqual([]);
 });

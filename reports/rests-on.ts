@@ -27,3 +27,19 @@ export function restingOn(
   const byId = new Map(verdicts.flatMap(({ restsOn }) => restsOn.map((fact) => [fact.id, fact] as const)));
   return [...byId.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
+
+/** What no source says, each fact once with the lines of a file that it decides. Nothing when there is none. */
+export function restsOnByLine(
+  lines: readonly { readonly line: number; readonly restsOn: readonly SourceLine[] }[],
+): readonly string[] {
+  const facts = restingOn(lines);
+  if (facts.length === 0) return [];
+  return [
+    `  It ${restsOnCount(facts)}:`,
+    ...facts.map(({ id, fact }) => {
+      const decided = lines.filter(({ restsOn }) => restsOn.some((one) => one.id === id));
+      const numbers = [...new Set(decided.map(({ line }) => line))];
+      return `  - ${fact} (${numbers.length === 1 ? 'line' : 'lines'} ${numbers.join(', ')})`;
+    }),
+  ];
+}

@@ -4,6 +4,7 @@ import { worst } from '../../models/kernel/verdict.ts';
 import { cutSetsOf } from '../cutsets/cut-sets.ts';
 import { openPsaOf } from '../cutsets/open-psa.ts';
 import type { CutSet, CutSetResult, LossResult } from '../cutsets/result.ts';
+import { restingOn, restsOnCount, restsOnText } from '../../reports/rests-on.ts';
 import { toolVersion } from '../tool.ts';
 import { plural } from '../verdict/claims.ts';
 import { exitCodeOf } from './exit.ts';
@@ -75,11 +76,12 @@ function verdictOf(
   return completeTo >= orderMax ? 'holds' : 'notTested';
 }
 
-function textOf({ reading, losses, statements, monotonicity }: CutSetResult): string {
+export function textOf({ reading, losses, statements, monotonicity }: CutSetResult): string {
   const { tested, violations } = monotonicity;
   return [
     `Reading ${reading}`,
     ...losses.flatMap(lossLines),
+    ...restingOn(losses).map((fact) => `  ${restsOnText(fact)}`),
     ...statements.map((statement) => `  ${statement}`),
     `  More faults never undo a loss: ${tested} sets tried, ${plural(violations.length, 'exception')}.`,
     '',
@@ -88,11 +90,12 @@ function textOf({ reading, losses, statements, monotonicity }: CutSetResult): st
 
 const setsShown = 12;
 
-function lossLines({ claim, count, sets, completeTo, method }: LossResult): readonly string[] {
+function lossLines({ claim, count, sets, completeTo, method, restsOn }: LossResult): readonly string[] {
   const head = `  ${claim} (${plural(count, 'machine')}): ${plural(sets.length, 'minimal combination')} up to symmetry, complete to order ${completeTo}${method === 'none' ? ', too large to search' : ''}`;
   const more =
     sets.length > setsShown ? [`    … and ${sets.length - setsShown} more; --json has them all`] : [];
-  return [head, ...sets.slice(0, setsShown).flatMap(setLines), ...more];
+  const behind = method === 'none' || restsOn.length === 0 ? [] : [`    ! this ${restsOnCount(restsOn)}`];
+  return [head, ...behind, ...sets.slice(0, setsShown).flatMap(setLines), ...more];
 }
 
 function setLines({ order, events, expanded, witness, remedy }: CutSet): readonly string[] {

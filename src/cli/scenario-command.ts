@@ -4,6 +4,7 @@ import { printProblem } from '../site/problem.ts';
 import { readAnyScenario } from '../site/read-any-scenario.ts';
 import { playMachineScenario } from '../verdict/machine-scenario.ts';
 import { playScenario } from '../verdict/scenario.ts';
+import { restsOnByLine } from '../../reports/rests-on.ts';
 import type { ScenarioResult } from '../verdict/scenario-line.ts';
 import { type Reading, type ReadingName, readings as allReadings } from '../../models/reading.ts';
 import { BadInput, exitCodeOf } from './exit.ts';
@@ -62,5 +63,5 @@ function textOf(path: string, { reading, verdict, lines }: ScenarioResult): stri
     const where = one === 'holds' ? '' : `  [${path}:${line}:${column}]`;
     return `  ${marks[one]} ${what}${where}`;
   });
-  return [`${path}, reading ${reading}: ${verdict}`, ...rows, ''].join('\n');
+  return [`${path}, reading ${reading}: ${verdict}`, ...rows, ...restsOnByLine(lines), ''].join('\n');
 }

@@ -16,6 +16,7 @@ import { remediesOf } from './remedy.ts';
 import { eventsIn, faultNames, type Problem, problemsOf } from './problem.ts';
 import type { CutSet, CutSetResult, EventLine, LossResult, OrderFigures } from './result.ts';
 import { hostBits } from './structure.ts';
+import { restsOnIn } from './rests-on.ts';
 import { machineClasses } from './symmetry.ts';
 import { witnessOf } from './witness.ts';
 
@@ -69,6 +70,7 @@ export async function cutSetsOf(site: Site, reading: Reading, options: CutSetOpt
     }
     statements.push(statementOf(works, order));
   }
+  const restsOn = restsOnIn(site, reading);
   const events = [...faultsOf(bareMachine(site, reading.switches)), ...lootsOf(site)];
   return {
     schema: 'breakglass/cut-sets/1',
@@ -77,7 +79,10 @@ export async function cutSetsOf(site: Site, reading: Reading, options: CutSetOpt
     orderMax: options.orderMax,
     completeTo: Math.min(options.orderMax, ...works.map(({ completeTo }) => completeTo)),
     events: events.map(lineOf),
-    losses: works.map((work) => lossResult(site, reading, work, options)),
+    losses: works.map((work) => ({
+      ...lossResult(site, reading, work, options),
+      restsOn: restsOn({ kind: work.kind, machine: work.machines[0] ?? '' }),
+    })),
     monotonicity: monotonicityOf(
       works.flatMap(({ problem, orbits }) => (problem === undefined ? [] : [{ problem, orbits }])),
     ),
@@ -146,7 +151,12 @@ function searchOne(site: Site, reading: Reading, work: Work, order: number, node
   }
 }
 
-function lossResult(site: Site, reading: Reading, work: Work, options: CutSetOptions): LossResult {
+function lossResult(
+  site: Site,
+  reading: Reading,
+  work: Work,
+  options: CutSetOptions,
+): Omit<LossResult, 'restsOn'> {
   const { kind, machines, problem, orders, orbits, completeTo, searched } = work;
   const [machine = ''] = machines;
   const sets = problem === undefined ? (searched ?? []) : explained(site, reading, problem, orbits, options);

@@ -1,5 +1,6 @@
 /** Minimal cut sets as plain data, for the command line and the report. The same site gives the same text. */
 import type { ReadingName } from '../../models/reading.ts';
+import type { SourceLine } from '../../models/result.ts';
 import type { LossKind } from './loss.ts';
 
 export type EventLine = { readonly id: string; readonly label: string };
@@ -52,6 +53,8 @@ export type LossResult = {
   /** How many virtual machines these are. */
   readonly count: number;
   readonly claim: string;
+  /** What no source says, of the rules that have a say in it. */
+  readonly restsOn: readonly SourceLine[];
   /** `structure`: the structure function. `search`: the rules themselves. `none`: too large for either. */
   readonly method: 'structure' | 'search' | 'none';
   /** Basic events within the cone. */

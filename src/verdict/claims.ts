@@ -33,22 +33,27 @@ export function claimsOf(explored: Explored, replayCommand: string): readonly Cl
 
 function recoverableClaim(
   explored: Explored,
-  { name, count, encryption }: MachineSite,
+  machine: MachineSite,
   faults: number,
   replayCommand: string,
 ): ClaimResult {
+  const { name, count } = machine;
   const solution = solutionOf(explored, name, 'readable');
-  const rescued: readonly FactId[] = encryption === 'vtpm' ? ['vtpm-rescue'] : [];
   return gameClaim(explored, faults, replayCommand, {
     name: `${name} stays recoverable`,
     part: 'recoverable',
     claim: `With any ${plural(faults, 'fault')}, the data of ${machinesText(name, count)} can be had back.`,
     held: `a recovery wins from every state that at most ${plural(faults, 'fault')} lead to`,
-    sources: ['kdk-is-root', 'no-escrow', ...rescued, 'bound-faults'],
+    sources: ['kdk-is-root', 'no-escrow', ...rescueOf(machine), 'bound-faults'],
     machine: name,
     kind: 'readable',
     solution,
   });
+}
+
+/** What is taken to bring back a machine without its key, where something does. */
+export function rescueOf({ encryption }: MachineSite): readonly FactId[] {
+  return encryption === 'vtpm' ? ['vtpm-rescue'] : [];
 }
 
 function startsClaim(

@@ -40,7 +40,7 @@ export async function withLosses(
 
 function summaryOf(
   { events }: CutSetResult,
-  { kind, machines, claim, completeTo, sets }: LossResult,
+  { kind, machines, claim, restsOn, completeTo, sets }: LossResult,
 ): LossSummary {
   const words = new Map(events.map(({ id, label }) => [id, label]));
   const combinations = sets.map(({ events: ids, hosts, expanded, witness }): Combination => {
@@ -51,7 +51,7 @@ function summaryOf(
     };
     return { faults, events: ids, alike: hosts, standsFor: expanded, ...(shown && { witness: shown }) };
   });
-  return { kind, machines, claim, completeTo, combinations };
+  return { kind, machines, claim, restsOn, completeTo, combinations };
 }
 
 /**

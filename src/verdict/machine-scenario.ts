@@ -5,6 +5,7 @@ import type { AnyDomainMachine } from '../../models/machines/domain-machine.ts';
 import type { Reading } from '../../models/reading.ts';
 import { compile } from '../explore/compile.ts';
 import { runbookFrom } from '../explore/game.ts';
+import { influencing } from '../explore/influence.ts';
 import { recoveriesFrom } from '../explore/recovery.ts';
 import { stateSet } from '../explore/state-set.ts';
 import { type DomainLockstep, domainLockstep } from '../lockstep/domain.ts';
@@ -13,10 +14,12 @@ import { randomOf } from '../random.ts';
 import type { GoalClaim, MachineScenario, MachineStep } from '../site/machine-scenario.ts';
 import type { SeenClaim } from '../site/seen.ts';
 import { domainTwins } from '../twin/machines/all.ts';
+import { unprovenLines } from './lines.ts';
 import { type AnyMachine, without } from './practice-on-machine.ts';
 import {
   answerLine,
   foundLine,
+  type JudgedLine,
   type ScenarioLine,
   type ScenarioResult,
   unaskedLine,
@@ -50,16 +53,33 @@ export function playMachineScenario(
   return { reading: reading.name, verdict: worst(lines.map(({ verdict }) => verdict)), lines };
 }
 
-function playStep(play: Play, step: MachineStep): readonly ScenarioLine[] {
+function playStep(play: Play, step: MachineStep): readonly JudgedLine[] {
   const { machine, lockstep, reading } = play;
-  if (step.kind === 'expect') return step.claims[reading.name].map((claim) => claimLine(play, claim));
+  if (step.kind === 'expect') {
+    return step.claims[reading.name].map((claim) => ({
+      ...claimLine(play, claim),
+      restsOn: unprovenBehind(play, haveASay(play, claim)),
+    }));
+  }
   const { line, column, event } = step;
   const observed = send(lockstep, event);
   const by = lockstep.machine.rules[event.type]?.by ?? 'operator';
   const at = { line, column, step: { event, by, text: machine.describe(event) } };
   const expected = step.refused[reading.name];
   const wordsOf = (refusal: string): string => machine.describeRefusal(refusal) ?? refusal;
-  return [answerLine(at, lockstep.disagreement, observed, expected, wordsOf)];
+  const answered = answerLine(at, lockstep.disagreement, observed, expected, wordsOf);
+  return [{ ...answered, restsOn: unprovenBehind(play, [event]) }];
+}
+
+/** The events that decide whether something can be brought about; what is so now was decided by the steps before. */
+function haveASay({ machine, lockstep, never }: Play, claim: GoalClaim | SeenClaim): readonly Tagged[] {
+  if (claim.subject === 'seen' || claim.when === 'now') return [];
+  const goal = machine.goals(lockstep.machine.site).find(({ name }) => name === claim.goal);
+  return goal === undefined ? [] : influencing(compile(without(lockstep.machine, never)), goal.reads);
+}
+
+function unprovenBehind({ lockstep }: Play, events: readonly Tagged[]): JudgedLine['restsOn'] {
+  return unprovenLines(events.flatMap(({ type }) => lockstep.machine.rules[type]?.sources ?? []));
 }
 
 function claimLine({ machine, lockstep, never }: Play, claim: GoalClaim | SeenClaim): ScenarioLine {

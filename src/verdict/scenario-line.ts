@@ -3,7 +3,7 @@ import type { Observed } from '../../models/kernel/belief.ts';
 import type { Tagged } from '../../models/kernel/machine.ts';
 import type { Verdict } from '../../models/kernel/verdict.ts';
 import type { ReadingName } from '../../models/reading.ts';
-import type { StepLine } from '../../models/result.ts';
+import type { SourceLine, StepLine } from '../../models/result.ts';
 import type { Disagreement } from '../lockstep/run.ts';
 import type { Position } from '../site/problem.ts';
 
@@ -15,10 +15,13 @@ export type ScenarioLine = Position & {
   readonly verdict: Verdict;
 };
 
+/** A line with what decides it and no source says: of the rule that answered, or of all that have a say in what is asked. */
+export type JudgedLine = ScenarioLine & { readonly restsOn: readonly SourceLine[] };
+
 export type ScenarioResult = {
   readonly reading: ReadingName;
   readonly verdict: Verdict;
-  readonly lines: readonly ScenarioLine[];
+  readonly lines: readonly JudgedLine[];
 };
 
 /**

@@ -1,12 +1,16 @@
 /** A scenario, played step by step on model and twin together, and held against what it expects. */
 import { describeRefusal } from '../../models/describe.ts';
 import type { Event } from '../../models/events.ts';
+import { secrecyOf } from '../../models/invariants.ts';
 import { worst } from '../../models/kernel/verdict.ts';
+import { readable } from '../../models/promise.ts';
 import type { Reading, ReadingName } from '../../models/reading.ts';
 import { bareMachine, provisioning, steadyMachine } from '../../models/site-machine.ts';
+import { named } from '../../models/site.ts';
 import { type State, slice } from '../../models/state.ts';
 import { readableWith } from '../../models/thief.ts';
 import { type Compiled, compile } from '../explore/compile.ts';
+import { influencing } from '../explore/influence.ts';
 import { recoveriesFrom } from '../explore/recovery.ts';
 import { stateSet } from '../explore/state-set.ts';
 import { aimsOf, recoveryMoves } from '../lockstep/aims.ts';
@@ -14,10 +18,12 @@ import { type Lockstep, lockstepOf, send } from '../lockstep/run.ts';
 import { randomOf } from '../random.ts';
 import type { Claim, MachineClaim, Scenario, ScenarioStep } from '../site/scenario.ts';
 import { createTwin } from '../twin/twin.ts';
-import { stepLine } from './lines.ts';
+import { rescueOf } from './claims.ts';
+import { factsOf, stepLine, unprovenLines } from './lines.ts';
 import {
   answerLine,
   foundLine,
+  type JudgedLine,
   type ScenarioLine,
   type ScenarioResult,
   unaskedLine,
@@ -45,12 +51,27 @@ function playStep(
   compiled: Compiled<State, Event>,
   reading: ReadingName,
   step: ScenarioStep,
-): readonly ScenarioLine[] {
-  if (step.kind === 'expect')
-    return step.claims[reading].map((claim) => claimLine(lockstep, compiled, claim));
+): readonly JudgedLine[] {
+  if (step.kind === 'expect') {
+    return step.claims[reading].map((claim) => ({
+      ...claimLine(lockstep, compiled, claim),
+      restsOn: unprovenLines(behind(lockstep, compiled, claim)),
+    }));
+  }
   const observed = send(lockstep, step.event);
   const at = { line: step.line, column: step.column, step: stepLine(step.event) };
-  return [answerLine(at, lockstep.disagreement, observed, step.refused[reading], describeRefusal)];
+  const answered = answerLine(at, lockstep.disagreement, observed, step.refused[reading], describeRefusal);
+  return [{ ...answered, restsOn: unprovenLines(factsOf([step.event])) }];
+}
+
+/** The facts that decide what is asked of a machine; what can be seen now was decided by the steps before. */
+function behind({ machine }: Lockstep, compiled: Compiled<State, Event>, claim: Claim): readonly string[] {
+  if (claim.subject !== 'machine' || claim.claim === 'runs') return [];
+  const { site } = machine.site;
+  if (claim.claim === 'secret') return site.promise.secret.flatMap((loot) => secrecyOf(loot).sources);
+  const { reads } = readable(machine.site, claim.machine);
+  const rescued = claim.claim === 'recoverable' ? rescueOf(named(site.machines, claim.machine)) : [];
+  return [...rescued, ...factsOf(influencing(compiled, reads))];
 }
 
 function claimLine(lockstep: Lockstep, compiled: Compiled<State, Event>, claim: Claim): ScenarioLine {
