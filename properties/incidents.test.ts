@@ -84,6 +84,10 @@ describe('every file', () => {
     expect(scenarios.map(([name]) => `${name}.yaml`)).toEqual(files);
   });
 
+  it('says in a sentence what happened, as breakglass prints it', () => {
+    for (const [name, { scenario }] of scenarios) expect(scenario.about?.length, name).toBeGreaterThan(20);
+  });
+
   it('that is an incident tells what goes wrong, and ends with what must be so', () => {
     for (const [name, { scenario }] of scenarios.filter(([one]) => /^[ID]\d\d-/.test(one))) {
       const goesWrong = scenario.steps.some((step) =>

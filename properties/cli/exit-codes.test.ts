@@ -6,6 +6,7 @@ import { breakglass, type Folder, folderWith, repositoryFile, start } from './co
 import { dedupSite, lostSite, quickSite } from './sites.ts';
 
 const scenario = (expectation: string): string => `site: lost.yaml
+about: "Deleted \\x1b[2J in use"
 steps:
   - deleteProvider: nkp
   - expect: { machines: { app: ${expectation} } }
@@ -125,12 +126,13 @@ describe.concurrent('scenario', () => {
     const { code, stdout, stderr } = await breakglass(['scenario', 'kept.scenario.yaml'], folder.path);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('ok   app runs: yes');
+    expect(stdout).toContain('Deleted \\u{1b}[2J in use\n'); // what a file says moves no cursor
   });
 
   test('1: an expectation does not hold, told with its place', async () => {
     const { code, stdout } = await breakglass(['scenario', 'failing.scenario.yaml'], folder.path);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/FAIL app runs: yes; expected no {2}\[failing\.scenario\.yaml:4:\d+\]/);
+    expect(stdout).toMatch(/FAIL app runs: yes; expected no {2}\[failing\.scenario\.yaml:5:\d+\]/);
   });
 });
 

@@ -1,6 +1,6 @@
 /** `breakglass scenario`: one scripted disaster, step by step. */
 import { worst } from '../../models/kernel/verdict.ts';
-import { printProblem } from '../site/problem.ts';
+import { printable, printProblem } from '../site/problem.ts';
 import { readAnyScenario } from '../site/read-any-scenario.ts';
 import { playMachineScenario } from '../verdict/machine-scenario.ts';
 import { playScenario } from '../verdict/scenario.ts';
@@ -28,15 +28,15 @@ export async function scenarioCommand(
   const verdict = worst(results.map((result) => result.verdict));
   const whole = json({ schema: 'breakglass/scenario/1', scenario: name, verdict, results });
   for (const output of outputs) await save(output, whole);
-  if (about !== undefined) print(`${about}\n`);
+  if (about !== undefined) print(`${printable(about, 2000)}\n`);
   for (const result of results) print(textOf(path, result));
   return exitCodeOf(verdict);
 }
 
 type Playable = {
   readonly name: string;
-  /** What happened, and where it is told; of a domain machine's scenario. */
-  readonly about?: string;
+  /** What happened, and where it is told. */
+  readonly about: string | undefined;
   /** What was read, and must not be written over. */
   readonly files: readonly string[];
   readonly readings: readonly ReadingName[];

@@ -51,6 +51,13 @@ export function oneOf<T extends string>(words: readonly T[], description: string
   return z.enum(words, { error: expected(what, hint) }).meta({ description });
 }
 
+/** What happened and where it is told, as the author of a scenario puts it. */
+export const aboutField: z.ZodType<string> = z
+  .string({ error: expected('a text: what happened, and where it is told') })
+  .min(1)
+  .max(2000)
+  .meta({ description: 'What happened, and where it is told' });
+
 /** A part of what can be seen, in mappings as deep as it is. */
 export const seenField: z.ZodType<Readonly<Record<string, unknown>>> = z
   .record(z.string(), z.unknown(), { error: expected('a part of what can be seen, such as { hosts: … }') })

@@ -1,6 +1,6 @@
 /** The scenario file of a domain machine, field by field, as far as it does not depend on the machine. */
 import * as z from 'zod';
-import { expected, flag, listOf, mapping, oneOf, seenField, simpleName } from './fields.ts';
+import { aboutField, expected, flag, listOf, mapping, oneOf, seenField, simpleName } from './fields.ts';
 import { readingWords } from './reading-names.ts';
 import type { ReadingWord } from './reading-names.ts';
 import type { SeenInput } from './seen.ts';
@@ -62,11 +62,7 @@ export const machineScenarioSchema: z.ZodType<MachineScenarioInput> = mapping<Ma
   'a scenario with machine and steps',
   {
     name: simpleName('The name of the scenario; left out: that of its file').optional(),
-    about: z
-      .string({ error: expected('a text: what happened, and where it is told') })
-      .min(1)
-      .max(2000)
-      .meta({ description: 'What happened, and where it is told' }),
+    about: aboutField,
     machine: simpleName('A machine of docs/machines, by name'),
     variant: simpleName('A variant of the machine; left out: its first').optional(),
     reading: oneOf(readingWords, 'The reading of the sources that it is played under').default('both'),

@@ -53,7 +53,7 @@ function resolveScenario(
   problems.push(...locate(source, findings));
   const { fileName, text } = source;
   const name = input.name ?? basename(fileName).replace(/\.ya?ml$/, '');
-  return { name, fileName, text, siteFile, readings, start: input.start, steps };
+  return { name, about: input.about, fileName, text, siteFile, readings, start: input.start, steps };
 }
 
 /** Adds to `problems` what is wrong with the site, wherever it stands. */

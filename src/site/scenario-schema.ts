@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Refusal } from '../../models/events.ts';
 import { argumentsOf, eventTypes } from './event-arguments.ts';
 import type { ArgumentKind, EventType } from './event-arguments.ts';
-import { expected, flag, listOf, mapping, oneOf, seenField, simpleName } from './fields.ts';
+import { aboutField, expected, flag, listOf, mapping, oneOf, seenField, simpleName } from './fields.ts';
 import type { Shape } from './fields.ts';
 import { describe } from './problem.ts';
 import { readingWords } from './reading-names.ts';
@@ -14,6 +14,7 @@ import { suggestion } from './suggest.ts';
 
 export type ScenarioInput = {
   readonly name: string | undefined;
+  readonly about: string | undefined;
   /** A path, or the site itself, which is judged by its own schema. */
   readonly site: string | Readonly<Record<string, unknown>>;
   readonly reading: ReadingWord;
@@ -164,6 +165,7 @@ export const scenarioSchema: z.ZodType<ScenarioInput> = mapping<ScenarioInput>(
   'a scenario with site and steps',
   {
     name: simpleName('The name of the scenario; left out: that of its file').optional(),
+    about: aboutField.optional(),
     site: siteForm,
     reading: oneOf(readingWords, 'The reading of the sources that it is played under').default('both'),
     start: oneOf(

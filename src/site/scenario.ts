@@ -7,6 +7,8 @@ import type { SeenClaim } from './seen.ts';
 
 export type Scenario = {
   readonly name: string;
+  /** What happened and where it is told, as the file's author puts it. */
+  readonly about: string | undefined;
   readonly fileName: string;
   readonly text: string;
   readonly siteFile: SiteFile;
