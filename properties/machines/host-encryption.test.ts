@@ -72,6 +72,7 @@ const harmless: readonly GuardRow<Event['type']>[] = [
   ['hostPanics', '7.0U2', 1, 'it has no guard'],
   ['hostdCrashes', '7.0U2', 1, 'it has no guard'],
   ['shareBundle', '7.0U2', 1, 'no bundle tells nothing'],
+  ['bundleIsStolen', '7.0U2', 1, 'no bundle tells nothing'],
   ['vcenterCrashes', '7.0U2', 1, 'a vCenter that is down stays down, and its dump can be deleted in between'],
   ['startVcenter', '7.0U2', 1, 'a running vCenter runs on'],
   ['deleteVcenterDump', '7.0U2', 1, 'no dump stays no dump'],

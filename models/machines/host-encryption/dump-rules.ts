@@ -1,6 +1,16 @@
 /** Core dumps, what becomes of them when the host key changes, and support bundles. */
-import type { RuleOf } from './events.ts';
-import { booted, type Bundle, type Host, type HostDump, inMemory, inMode, type State } from './state.ts';
+import type { Part } from '../../kernel/machine.ts';
+import type { Refusal, RuleOf } from './events.ts';
+import {
+  booted,
+  type Bundle,
+  type Host,
+  type HostDump,
+  type HostSetting,
+  inMemory,
+  inMode,
+  type State,
+} from './state.ts';
 
 export const dumpsAreRecrypted: RuleOf<'dumpsAreRecrypted'> = {
   claim: 'After a change of the host key the dumps are put under the new one.',
@@ -142,18 +152,28 @@ export const shareBundle: RuleOf<'shareBundle'> = {
   by: 'operator',
   spends: 1,
   candidates: () => [{ type: 'shareBundle' }],
-  parts: ({ switches }) => [
-    {
-      reads: ['bundle', 'outside'],
-      writes: ['outside'],
-      refusal: ({ bundle }) => (bundle.protection === 'none' ? 'noBundle' : undefined),
-      apply: ({ bundle: { protection, holds } }) => {
-        const isRead = protection === 'password' || protection === 'randomKey';
-        return isRead && switches.coredumpHasKeys === 'may' ? { outside: holds } : {};
-      },
-    },
-  ],
+  parts: (setting) => [leaking(setting, ['password', 'randomKey'])],
 };
+
+export const bundleIsStolen: RuleOf<'bundleIsStolen'> = {
+  claim: 'A thief without the password reads a bundle that carries its own random key, and no other.',
+  sources: ['bundle-random-key-inside', 'bundle-password', 'dumps-may-hold-keys', 'bound-faults'],
+  by: 'fault',
+  spends: 1,
+  candidates: () => [{ type: 'bundleIsStolen' }],
+  parts: (setting) => [leaking(setting, ['randomKey'])],
+};
+
+/** Strangers get the bundle, and read it when it is protected in one of these ways. */
+function leaking({ switches }: HostSetting, readable: readonly Bundle['protection'][]): Part<State, Refusal> {
+  return {
+    reads: ['bundle', 'outside'],
+    writes: ['outside'],
+    refusal: ({ bundle }) => (bundle.protection === 'none' ? 'noBundle' : undefined),
+    apply: ({ bundle: { protection, holds } }) =>
+      readable.includes(protection) && switches.coredumpHasKeys === 'may' ? { outside: holds } : {},
+  };
+}
 
 function noKeyChange({ host }: State): 'noKeyChange' | undefined {
   return host.changingFrom === 'none' ? 'noKeyChange' : undefined;

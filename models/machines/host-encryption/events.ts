@@ -24,6 +24,7 @@ export type Event =
   | { readonly type: 'collectBundle'; readonly password: boolean }
   | { readonly type: 'passwordIsForgotten' }
   | { readonly type: 'shareBundle' }
+  | { readonly type: 'bundleIsStolen' }
   | { readonly type: 'vcenterCrashes' }
   | { readonly type: 'startVcenter' }
   | { readonly type: 'deleteVcenterDump' }

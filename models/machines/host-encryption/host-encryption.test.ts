@@ -254,6 +254,15 @@ describe('a support bundle that is handed over', () => {
     expect(leaked.bundle.protection).toBe('randomKey');
     expect(reached('hostKeySecret', leaked, vsan)).toBe(false);
   });
+
+  it('tells nothing to a thief without its password, unless it carries a random key', () => {
+    const stolen: Event = { type: 'bundleIsStolen' };
+    expect(reached('hostKeySecret', play([place, panic, withPassword, stolen]))).toBe(true);
+    const vsan = storyIn('8.0U3-vsan');
+    const bundle = (password: boolean): Event => ({ type: 'collectBundle', password });
+    expect(reached('hostKeySecret', play([place, panic, bundle(true), stolen], vsan), vsan)).toBe(true);
+    expect(reached('hostKeySecret', play([place, panic, bundle(false), stolen], vsan), vsan)).toBe(false);
+  });
 });
 
 describe('words', () => {

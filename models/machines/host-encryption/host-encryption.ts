@@ -33,6 +33,7 @@ const rules: Rules<HostSetting, State, Event, Refusal> = {
   collectBundle: dumps.collectBundle,
   passwordIsForgotten: dumps.passwordIsForgotten,
   shareBundle: dumps.shareBundle,
+  bundleIsStolen: dumps.bundleIsStolen,
   vcenterCrashes: provider.vcenterCrashes,
   startVcenter: provider.startVcenter,
   deleteVcenterDump: provider.deleteVcenterDump,

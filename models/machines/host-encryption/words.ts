@@ -46,6 +46,7 @@ const sentences: Readonly<Record<Plain, string>> = {
   machineCrashes: 'the encrypted machine crashes and writes a dump',
   passwordIsForgotten: 'the password of the support bundle is forgotten',
   shareBundle: 'hand the support bundle over, with its password if it is known',
+  bundleIsStolen: 'the support bundle is stolen, without its password',
   vcenterCrashes: 'vCenter Server crashes and writes a dump',
   startVcenter: 'start vCenter Server',
   deleteVcenterDump: 'delete the dump of vCenter Server',

@@ -59,6 +59,12 @@ export const dumpEvents: Readonly<Record<string, Handler>> = {
     leak(world, world.bundle);
     return undefined;
   },
+  bundleIsStolen: (world) => {
+    if (world.bundle === undefined) return 'noBundle';
+    // The password is not in the bundle; a random key is.
+    if (world.bundle.protection !== 'password') leak(world, world.bundle);
+    return undefined;
+  },
 };
 
 export const vcenterEvents: Readonly<Record<string, Handler>> = {
