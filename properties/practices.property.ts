@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import type { Found, PracticeRow } from '../models/proofs/answer.ts';
+import { lossOf, type Lost, type PracticeRow } from '../models/proofs/answer.ts';
 import { practiceProofs } from '../models/proofs/practices.ts';
 import { type ReadingName, readings } from '../models/reading.ts';
 import { practicesPage } from '../reports/practices-page.ts';
@@ -23,6 +23,7 @@ const expected: Readonly<Record<string, readonly (string | Readonly<Record<Readi
     { article: 'necessary 1', vendor: 'notNecessary' },
     { article: 'notNecessary', vendor: 'necessary 0' },
     { article: 'notNecessary', vendor: 'necessary 0' },
+    'costs 0',
   ],
   S5: ['necessary 0', 'notNecessary'],
   S6: ['necessary 0'],
@@ -39,17 +40,17 @@ const expected: Readonly<Record<string, readonly (string | Readonly<Record<Readi
   S17: ['necessary 8+0', 'notNecessary'],
   S18: ['necessary 1+1', 'necessary 2+1', 'notNecessary', 'necessary 1+2'],
   S19: ['necessary 3+1'],
-  S20: ['necessary 4+1', 'notNecessary', 'necessary 1+1'],
+  S20: ['necessary 4+1', 'notNecessary', 'necessary 2+1', 'costs 4+1', 'necessary 1+1'],
   S21: ['necessary 1'],
   S22: ['necessary 10+1', 'notNecessary'],
-  S23: ['necessary 1'],
+  S23: ['necessary 1', 'costs 2+1'],
   S24: ['notNecessary', 'necessary 2+4'],
   S25: ['notNecessary', 'necessary 3+1'],
   S26: ['necessary 2'],
   S27: ['necessary 1'],
 };
 
-const table = practiceTable(practiceProofs, readings);
+const table = practiceTable(practiceProofs, readings, { wholeToo: true });
 const root = new URL('../', import.meta.url);
 
 describe('worth', () => {
@@ -124,10 +125,10 @@ test.each(scenarios)('breakglass %s plays the loss on model and twin', async (re
 
 function lineOf(row: PracticeRow | undefined): string {
   if (row === undefined) return 'not asked';
-  const { worth, dropped } = row.answer;
-  return dropped.kind === 'lost' ? `${worth} ${lengthOf(dropped)}` : worth;
+  const loss = lossOf(row.answer);
+  return loss === undefined ? row.answer.worth : `${row.answer.worth} ${lengthOf(loss.lost)}`;
 }
 
-function lengthOf({ steps, prepared }: Extract<Found, { kind: 'lost' }>): string {
+function lengthOf({ steps, prepared }: Lost): string {
   return prepared === 0 ? `${steps.length}` : `${prepared}+${steps.length - prepared}`;
 }

@@ -22,7 +22,7 @@ const intro = `# What the best practices are worth
 Each practice of the article on the Native Key Provider, and of the vendor's and other people's advice, was left out
 alone, with all the others in place, and everything that can then happen was searched. **Necessary**: something is lost
 without the practice that is kept with it; the shortest way there is told. **Not necessary**: nothing is lost without it
-either, and why. The answer can depend on the reading of the sources, because they disagree on what an ESXi host without
+either, and why. **Costs something**: something is lost with the practice that is kept without it, its price. The answer can depend on the reading of the sources, because they disagree on what an ESXi host without
 a TPM still knows after a reboot. **Not decided**: the models do not know.
 
 A fault is a failure, a loss or a mistake; each question says how many it allows. *Set-up* is what was done before, such as
@@ -53,9 +53,7 @@ function rowOf(asked: readonly PracticeRow[]): string {
     const row = asked.find(({ reading }) => reading === name);
     return row === undefined ? '' : worthWords[row.answer.worth];
   };
-  const lengths = new Set(
-    asked.map(({ answer }) => lengthText(answer.dropped)).filter((text) => text !== ''),
-  );
+  const lengths = new Set(asked.flatMap((row) => lengthText(row) ?? []));
   const cells = [
     asked[0]?.answer.question.asks,
     ...readings.map(({ name }) => worthIn(name)),
@@ -85,9 +83,9 @@ function questionOf(asked: readonly PracticeRow[]): string {
   const question = asked[0]?.answer.question;
   const scope = question === undefined ? undefined : scopeText(question);
   const answers = alike(asked).map(({ row, readings: named }) => {
-    const { worth, dropped } = row.answer;
-    const length = lengthText(dropped);
-    const head = `**${worthWords[worth]}** (${readingsText(named)}${length === '' ? '' : `; lost ${length}`})`;
+    const { worth } = row.answer;
+    const length = lengthText(row);
+    const head = `**${worthWords[worth]}** (${readingsText(named)}${length === undefined ? '' : `; lost ${length}`})`;
     const run = runLines(row).map((line, at) => `${at + 1}. ${line}`);
     return [
       `${head}: ${whyText(row)} ${keptText(row)}`,

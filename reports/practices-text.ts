@@ -56,9 +56,9 @@ function questionLines(asked: readonly PracticeRow[], command: string): readonly
 }
 
 function headOf(row: PracticeRow, readings: string): string {
-  const length = lengthText(row.answer.dropped);
+  const length = lengthText(row);
   const worth = worthWords[row.answer.worth];
-  return `${readings}: ${worth}${length === '' ? '' : ` (lost ${length})`}. ${whyText(row)}`;
+  return `${readings}: ${worth}${length === undefined ? '' : ` (lost ${length})`}. ${whyText(row)}`;
 }
 
 function replayLines({ replay }: PracticeRow, command: string): readonly string[] {

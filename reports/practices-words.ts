@@ -3,7 +3,15 @@ import { describe, describeRefusal } from '../models/describe.ts';
 import type { Event, Refusal } from '../models/events.ts';
 import { factOf, sources } from '../models/evidence.ts';
 import { domainMachines } from '../models/machines/all.ts';
-import type { AllKept, Found, PracticeRow, RunStep, Worth } from '../models/proofs/answer.ts';
+import {
+  type AllKept,
+  type Found,
+  lossOf,
+  type Lost,
+  type PracticeRow,
+  type RunStep,
+  type Worth,
+} from '../models/proofs/answer.ts';
 import type { PracticeProof, Question } from '../models/proofs/proof.ts';
 import type { ReadingName } from '../models/reading.ts';
 import { confidenceWords, count, grouped } from './words.ts';
@@ -12,6 +20,7 @@ export const worthWords: Readonly<Record<Worth, string>> = {
   necessary: 'necessary',
   notNecessary: 'not necessary',
   notEnough: 'not enough',
+  costs: 'costs something',
   unknown: 'not known',
 };
 
@@ -21,8 +30,7 @@ export type SaidAlike = { readonly row: PracticeRow; readonly readings: readonly
 export function alike(rows: readonly PracticeRow[]): readonly SaidAlike[] {
   const said = new Map<string, SaidAlike>();
   for (const row of rows) {
-    const { worth, dropped } = row.answer;
-    const key = JSON.stringify([worth, dropped.kind === 'lost' ? dropped.steps : [], row.replay]);
+    const key = JSON.stringify([row.answer.worth, lossOf(row.answer)?.lost.steps, row.replay]);
     const known = said.get(key);
     said.set(key, { row: known?.row ?? row, readings: [...(known?.readings ?? []), row.reading] });
   }
@@ -46,10 +54,13 @@ export function practiceTitle({ id, title, ofArticle }: PracticeProof): string {
   return `${id}  ${title}${ofArticle === undefined ? '' : ` (the article, practice ${ofArticle})`}`;
 }
 
-/** How long the run is that loses something, such as `in 3 steps after 2 of set-up`. */
-export function lengthText(dropped: Found): string {
-  if (dropped.kind !== 'lost') return '';
-  const { steps, prepared } = dropped;
+/** How long the run is that a row tells, such as `in 3 steps after 2 of set-up`. */
+export function lengthText({ answer }: PracticeRow): string | undefined {
+  const loss = lossOf(answer);
+  return loss === undefined ? undefined : lengthOf(loss.lost);
+}
+
+function lengthOf({ steps, prepared }: Lost): string {
   const own = steps.length - prepared;
   if (own > 0) return `in ${count(own, 'step')}${prepared > 0 ? ` after ${prepared} of set-up` : ''}`;
   return prepared === 0 ? 'from the start' : `at once after ${count(prepared, 'step')} of set-up`;
@@ -59,6 +70,7 @@ export function lengthText(dropped: Found): string {
 export function whyText({ answer: { question, worth, dropped, kept } }: PracticeRow): string {
   switch (worth) {
     case 'necessary':
+    case 'costs':
       return `${question.breaks}${saysText(dropped)}`;
     case 'notNecessary': {
       const said = question.otherwise;
@@ -78,9 +90,9 @@ function saysText(found: Found): string {
 }
 
 /** With the practice: how far the search went in which nothing is lost. */
-export function keptText({ answer: { question, kept } }: PracticeRow): string {
+export function keptText({ answer: { question, kept, dropped } }: PracticeRow): string {
   if (kept.kind === 'unknown') return 'With it: not known.';
-  if (kept.kind === 'lost') return `With it, it is lost as well: ${lengthText(kept)}.`;
+  if (kept.kind === 'lost') return `With it, it is lost${dropped.kind === 'lost' ? ' as well' : ''}.`;
   if (question.on === 'law') return `With it: ${kept.says ?? ''}.`;
   const budget =
     question.faultsMax === 0
@@ -90,14 +102,16 @@ export function keptText({ answer: { question, kept } }: PracticeRow): string {
 }
 
 /** The run as sentences, in order. */
-export function runLines({ answer: { question, dropped } }: PracticeRow): readonly string[] {
-  if (dropped.kind !== 'lost') return [];
-  const steps = dropped.steps.map((step, at) => {
-    const mark = at < dropped.prepared ? ' (set-up)' : '';
+export function runLines({ answer }: PracticeRow): readonly string[] {
+  const { question } = answer;
+  const lost = lossOf(answer)?.lost;
+  if (lost === undefined) return [];
+  const steps = lost.steps.map((step, at) => {
+    const mark = at < lost.prepared ? ' (set-up)' : '';
     return `${sentence(question, step)}${mark}`;
   });
   if (question.on !== 'machine' || typeof question.goal === 'string') return steps;
-  return [...steps, sentence(question, { event: question.goal, refused: dropped.refusal ?? '' })];
+  return [...steps, sentence(question, { event: question.goal, refused: lost.refusal ?? '' })];
 }
 
 function sentence(question: Question, { event, refused }: RunStep): string {
@@ -114,7 +128,7 @@ function sentence(question: Question, { event, refused }: RunStep): string {
 /** What a question leaves out, so that nobody reads more into its answer than it says. */
 export function scopeText(question: Question): string | undefined {
   if (question.on !== 'machine' || question.leavesOut === undefined) return undefined;
-  return `Left out of the question: ${question.leavesOut.join(', ')}.`;
+  return `Left out of the question, of the events in docs/machines/${question.machine}.md: ${question.leavesOut.join(', ')}.`;
 }
 
 export function allKeptText({ reading, found, claims }: AllKept): string {
@@ -122,5 +136,5 @@ export function allKeptText({ reading, found, claims }: AllKept): string {
   if (found.kind === 'kept')
     return `${start} the whole promise holds. With any 2 faults every machine can be brought back, with any 1 it starts without anything kept outside, and neither a disk, a boot device, the backup target nor the .p12 alone shows a thief any data (${claims} claims, ${grouped(found.states)} states, searched to the end).`;
   if (found.kind === 'unknown') return `${start} not known, ${found.why}.`;
-  return `${start} the promise is broken, ${lengthText(found)}.`;
+  return `${start} the promise is broken, ${lengthOf(found)}.`;
 }

@@ -21,6 +21,8 @@ export type Found =
   /** The search stopped, or the set-up was refused: for the reason given. */
   | { readonly kind: 'unknown'; readonly why: string };
 
+export type Lost = Extract<Found, { kind: 'lost' }>;
+
 export type RunStep = { readonly event: Tagged; readonly refused?: string };
 
 export type Worth =
@@ -30,6 +32,8 @@ export type Worth =
   | 'notNecessary'
   /** It is lost with the practice as well: keeping it does not help. */
   | 'notEnough'
+  /** It is lost with the practice, and kept without it: the price of the practice. */
+  | 'costs'
   | 'unknown';
 
 export type Answer = {
@@ -38,6 +42,15 @@ export type Answer = {
   readonly dropped: Found;
   readonly kept: Found;
 };
+
+/** The loss that an answer shows: without the practice, or, where it costs something, with it. */
+export function lossOf({
+  dropped,
+  kept,
+}: Answer): { readonly side: 'kept' | 'dropped'; readonly lost: Lost } | undefined {
+  if (dropped.kind === 'lost') return { side: 'dropped', lost: dropped };
+  return kept.kind === 'lost' ? { side: 'kept', lost: kept } : undefined;
+}
 
 /** One question of a practice under one reading. */
 export type PracticeRow = {

@@ -44,7 +44,13 @@ export const hostPractices: readonly PracticeProof[] = [
     id: 'S4',
     ofArticle: 4,
     title: practiceTitle('tpm-in-every-host'),
-    sources: ['article-needs-tpm', 'persists-insecurely', 'keys-survive-reboot', 'boot-device-mode-none'],
+    sources: [
+      'article-needs-tpm',
+      'persists-insecurely',
+      'keys-survive-reboot',
+      'boot-device-mode-none',
+      'config-root-password',
+    ],
     protects:
       'availability after a dark start, as the article has it; the data on a stolen boot device, as the vendor has it',
     questions: [
@@ -90,6 +96,19 @@ export const hostPractices: readonly PracticeProof[] = [
         0,
         (site) => withHosts(site, { encryptionMode: 'none' }),
       ),
+      {
+        on: 'machine',
+        asks: 'The root password of a host is lost: can it be recovered by editing the configuration?',
+        breaks:
+          'A sealed configuration cannot be edited from outside, so that the classic recovery of a root password does not work any more.',
+        machine: 'secure-configuration',
+        variant: 'tpm-2.0',
+        kept: {},
+        dropped: { variant: 'no-tpm' },
+        faultsMax: 0,
+        goal: 'rootPasswordRecoverable',
+        must: 'stays',
+      },
     ],
   },
   {

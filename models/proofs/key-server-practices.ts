@@ -10,6 +10,8 @@ import type { MachineQuestion, PracticeProof } from './proof.ts';
 const kms = eventsOf<KmsEvent>();
 const loot = eventsOf<LootEvent>();
 
+const kmsAway = kms({ type: 'kmsNodeStops', node: 'kms-1' }, { type: 'kmsNodeStops', node: 'kms-2' });
+
 /** The key server moves onto the vSAN that it unlocks, or never does. */
 const kmsLoop = {
   on: 'machine',
@@ -91,9 +93,8 @@ export const keyServerPractices: readonly PracticeProof[] = [
   {
     id: 'S23',
     title: practiceTitle('no-key-persistence'),
-    sources: ['persistence-weakens-theft', 'key-persistence'],
-    protects:
-      'the keys of a Standard Key Provider from a thief of whole hosts; the price is that hosts need the key server at every boot',
+    sources: ['persistence-weakens-theft', 'key-persistence', 'persistence-survives-outage'],
+    protects: 'the keys of a Standard Key Provider from a thief of whole hosts',
     questions: [
       {
         on: 'machine',
@@ -106,6 +107,27 @@ export const keyServerPractices: readonly PracticeProof[] = [
         faultsMax: 1,
         goal: 'stolenHostIsSecret',
         must: 'stays',
+      },
+      {
+        on: 'machine',
+        asks: 'The key server is away when the hosts restart: does vSAN come back without it?',
+        breaks: 'The hosts have kept no key: vSAN stays locked until the key server is back.',
+        machine: 'standard-key-provider',
+        variant: 'persistence-7.0U3',
+        kept: { before: kmsAway },
+        dropped: {
+          before: [
+            ...kmsAway,
+            ...kms(
+              { type: 'enableKeyPersistence', host: 'esx-1' },
+              { type: 'enableKeyPersistence', host: 'esx-2' },
+            ),
+          ],
+        },
+        faultsMax: 1,
+        goal: 'vsanReadable',
+        must: 'reachable',
+        leavesOut: ['startKmsNode', 'enableKeyPersistence', 'disableKeyPersistence'],
       },
     ],
   },

@@ -197,7 +197,13 @@ export const machinePractices: readonly PracticeProof[] = [
   {
     id: 'S20',
     title: 'Collect support bundles with a password, before the host key is changed',
-    sources: ['dumps-old-unreadable', 'bundle-password', 'dumps-encrypted-in-mode'],
+    sources: [
+      'dumps-old-unreadable',
+      'bundle-password',
+      'dumps-encrypted-in-mode',
+      'bundle-random-key-inside',
+      'dumps-rotate-after-leak',
+    ],
     protects: 'core dumps from becoming unreadable, and from strangers',
     questions: [
       {
@@ -222,6 +228,34 @@ export const machinePractices: readonly PracticeProof[] = [
           source: 'dumps-encrypted-in-mode',
         },
         dropped: { before: loot({ type: 'collectBundle', protection: 'hostKey' }) },
+      },
+      {
+        on: 'machine',
+        asks: 'vSAN is encrypted and the bundle is stolen: is the host key secret?',
+        breaks:
+          'A bundle without a password carries the random key that its dumps are under: the thief reads them, and may find the host key in them.',
+        machine: 'host-encryption',
+        variant: '8.0U3-vsan',
+        kept: { before: dumps({ type: 'hostdCrashes' }, { type: 'collectBundle', password: true }) },
+        dropped: { before: dumps({ type: 'hostdCrashes' }, { type: 'collectBundle', password: false }) },
+        faultsMax: 1,
+        goal: 'hostKeySecret',
+        must: 'stays',
+        leavesOut: ['collectBundle', 'shareBundle'],
+      },
+      {
+        on: 'machine',
+        asks: 'The bundle is handed over to somebody, with its password: is the host key secret?',
+        breaks:
+          'Whoever opens the bundle reads the dumps, and may find the host key in them: change it after the bundle was handed over.',
+        machine: 'host-encryption',
+        variant: '8.0U3',
+        kept: { before: [...dumped, ...dumps({ type: 'collectBundle', password: true })] },
+        dropped: { before: [...dumped, ...dumps({ type: 'collectBundle', password: false })] },
+        faultsMax: 1,
+        goal: 'hostKeySecret',
+        must: 'stays',
+        leavesOut: ['collectBundle'],
       },
       {
         ...stolenBundle,

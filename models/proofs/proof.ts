@@ -27,7 +27,7 @@ export type Question = SiteQuestion | MachineQuestion | LawQuestion;
 
 type Asked = {
   readonly asks: string;
-  /** What breaks without the practice, as an administrator meets it. */
+  /** What breaks, as an administrator meets it: without the practice, or, where that is its price, with it. */
   readonly breaks: string;
   /** Where nothing breaks without it: why, in plain words, and the fact that says so. */
   readonly otherwise?: { readonly says: string; readonly source: FactId };

@@ -1,5 +1,5 @@
 /** `breakglass practices`: what each best practice is worth, with its shortest counterexample. */
-import type { PracticeRow, PracticeTable } from '../../models/proofs/answer.ts';
+import { lossOf, type PracticeRow, type PracticeTable } from '../../models/proofs/answer.ts';
 import { practiceProofs } from '../../models/proofs/practices.ts';
 import type { PracticeProof } from '../../models/proofs/proof.ts';
 import { practiceStory, practicesText } from '../../reports/practices-text.ts';
@@ -21,6 +21,7 @@ export async function practicesCommand(id: string | undefined, options: Practice
   await prepareOutputs(outputs, []);
   const progress = progressLine();
   const table = practiceTable(chosen, readings, {
+    wholeToo: id === undefined,
     onPractice: (practice, reading) => progress.show(`${practice.id}, reading ${reading.name}`),
   });
   progress.done();
@@ -57,7 +58,8 @@ function resultOf(chosen: readonly PracticeProof[], { rows, allKept }: PracticeT
 
 function jsonRow(row: PracticeRow): unknown {
   const { practice, number, reading, answer, replay } = row;
-  const { question, worth, dropped, kept } = answer;
+  const { question, worth, kept } = answer;
+  const loss = lossOf(answer);
   return {
     practice: practice.id,
     title: practice.title,
@@ -68,10 +70,7 @@ function jsonRow(row: PracticeRow): unknown {
     worth,
     why: whyText(row),
     faultsMax: question.on === 'law' ? 0 : question.faultsMax,
-    lost:
-      dropped.kind === 'lost'
-        ? { length: lengthText(dropped), steps: dropped.steps, text: runLines(row) }
-        : null,
+    lost: loss === undefined ? null : { ...loss, length: lengthText(row), text: runLines(row) },
     kept,
     replay: replay === undefined ? null : `${commandName()} ${replay}`,
   };

@@ -1,15 +1,18 @@
-/** What is lost without a practice, as scenario files that play it on model and twin. */
+/** What is lost without a practice, or by it, as scenario files that play it on model and twin. */
 import { stringify } from 'yaml';
-import type { Found, PracticeRow, RunStep } from '../../models/proofs/answer.ts';
+import { type Lost, lossOf, type PracticeRow, type RunStep } from '../../models/proofs/answer.ts';
 import type { MachineQuestion, SiteQuestion } from '../../models/proofs/proof.ts';
 import type { ReadingName } from '../../models/reading.ts';
 import { siteFileOf } from '../site/write-site.ts';
 
 export type ScenarioFile = { readonly name: string; readonly text: string };
 
-type Lost = Extract<Found, { kind: 'lost' }>;
-type LostRow = PracticeRow & {
-  readonly answer: { readonly question: SiteQuestion | MachineQuestion; readonly dropped: Lost };
+/** A row whose loss can be played. */
+type Played = {
+  readonly row: PracticeRow;
+  readonly question: SiteQuestion | MachineQuestion;
+  readonly side: 'kept' | 'dropped';
+  readonly lost: Lost;
 };
 
 /** Where the files lie, from the folder of the project. */
@@ -17,68 +20,77 @@ export const scenarioFolder = 'examples/practices';
 
 /** The file that plays the loss of a row. Readings that lose by the same run share one. */
 export function scenarioNameOf(row: PracticeRow, rows: readonly PracticeRow[]): string | undefined {
-  if (!isPlayable(row)) return undefined;
-  const runs = new Set(alike(row, rows).map(runOf));
-  return `${row.practice.id}-${row.number}${runs.size > 1 ? `-${row.reading}` : ''}.yaml`;
+  const played = playedBy(row);
+  return played === undefined ? undefined : nameOf(played, alike(played, rows));
 }
 
 /** Every file, once, in the order of the rows. */
 export function scenarioFiles(rows: readonly PracticeRow[]): readonly ScenarioFile[] {
   const files = new Map<string, string>();
-  for (const row of rows.filter(isPlayable)) {
-    const name = scenarioNameOf(row, rows);
-    if (name === undefined || files.has(name)) continue;
-    const sharing = alike(row, rows).filter((other) => runOf(other) === runOf(row));
-    files.set(name, textOf(row, sharing.length > 1 ? 'both' : row.reading));
+  for (const played of rows.flatMap((row) => playedBy(row) ?? [])) {
+    const asked = alike(played, rows);
+    const name = nameOf(played, asked);
+    const sharing = asked.filter((other) => runOf(other) === runOf(played));
+    if (!files.has(name)) files.set(name, textOf(played, sharing.length > 1 ? 'both' : played.row.reading));
   }
   return [...files].map(([name, text]) => ({ name, text }));
 }
 
-function isPlayable(row: PracticeRow): row is LostRow {
-  return row.answer.question.on !== 'law' && row.answer.dropped.kind === 'lost';
+function playedBy(row: PracticeRow): Played | undefined {
+  const { question } = row.answer;
+  const loss = lossOf(row.answer);
+  return question.on === 'law' || loss === undefined ? undefined : { row, question, ...loss };
 }
 
 /** The same question under all readings that lose. */
-function alike(row: LostRow, rows: readonly PracticeRow[]): readonly LostRow[] {
+function alike({ row }: Played, rows: readonly PracticeRow[]): readonly Played[] {
   return rows
-    .filter(isPlayable)
-    .filter(({ practice, number }) => practice === row.practice && number === row.number);
+    .filter(({ practice, number }) => practice === row.practice && number === row.number)
+    .flatMap((other) => playedBy(other) ?? []);
 }
 
-function runOf({ answer }: LostRow): string {
-  return JSON.stringify(answer.dropped.steps);
+function nameOf({ row }: Played, asked: readonly Played[]): string {
+  const differ = new Set(asked.map(runOf)).size > 1;
+  return `${row.practice.id}-${row.number}${differ ? `-${row.reading}` : ''}.yaml`;
 }
 
-function textOf(row: LostRow, reading: ReadingName | 'both'): string {
-  const { practice, answer } = row;
-  const { question, dropped } = answer;
+function runOf({ side, lost }: Played): string {
+  return JSON.stringify([side, lost.steps]);
+}
+
+function textOf(played: Played, reading: ReadingName | 'both'): string {
+  const { row, question, side, lost } = played;
   const head = [
-    `# Practice ${practice.id} left out: ${practice.title}.`,
+    `# Practice ${row.practice.id} ${side === 'dropped' ? 'left out' : 'kept'}: ${row.practice.title}.`,
     `# ${question.asks}`,
     '# Written from the proof; npx vitest run properties/practices.property.ts --update writes it anew.',
   ];
-  const body = question.on === 'site' ? siteHead(question) : machineHead(row, question);
-  const steps = dropped.steps.flatMap((step, at) => [
-    ...(at === dropped.prepared && at > 0 ? ['  # The shortest run from there:'] : []),
+  const body = question.on === 'site' ? siteHead(question, side) : machineHead(played, question);
+  const steps = lost.steps.flatMap((step, at) => [
+    ...(at === lost.prepared && at > 0 ? ['  # The shortest run from there:'] : []),
     `  - ${stepText(step)}`,
   ]);
-  const end = question.on === 'site' ? siteEnd(question, dropped) : machineEnd(question, dropped);
+  const end = question.on === 'site' ? siteEnd(question, lost) : machineEnd(question, lost);
   return [...head, body.trimEnd(), `reading: ${reading}`, 'steps:', ...steps, ...end, ''].join('\n');
 }
 
-function siteHead({ dropped, claim }: SiteQuestion): string {
+function siteHead(question: SiteQuestion, side: Played['side']): string {
+  const { claim } = question;
   return stringify(
-    { site: siteFileOf(dropped, claim.kind === 'secret' ? [claim.loot] : []) },
+    { site: siteFileOf(question[side], claim.kind === 'secret' ? [claim.loot] : []) },
     { lineWidth: 0, aliasDuplicateObjects: false },
   );
 }
 
-function machineHead({ practice, number }: LostRow, question: MachineQuestion): string {
-  const { machine, variant, dropped, must, leavesOut = [], breaks } = question;
-  const never = must === 'reachable' ? [...(dropped.never ?? []), ...leavesOut] : [];
-  const about = `${practice.id}, question ${number}. Without the practice: ${breaks}`;
+function machineHead({ row, side }: Played, question: MachineQuestion): string {
+  const { machine, must, leavesOut = [], breaks } = question;
+  const conduct = question[side];
+  const variant = conduct.variant ?? question.variant;
+  const never = must === 'reachable' ? [...(conduct.never ?? []), ...leavesOut] : [];
+  const how = side === 'dropped' ? 'Without the practice' : 'With the practice';
+  const about = `${row.practice.id}, question ${row.number}. ${how}: ${breaks}`;
   return stringify(
-    { about, machine, variant: dropped.variant ?? variant, ...(never.length > 0 && { without: never }) },
+    { about, machine, variant, ...(never.length > 0 && { without: never }) },
     { lineWidth: 0 },
   );
 }

@@ -1,5 +1,5 @@
 /** The table of all practices: every question under every reading, and what shows each loss again. */
-import type { Found, PracticeRow, PracticeTable } from '../../models/proofs/answer.ts';
+import { type Found, lossOf, type PracticeRow, type PracticeTable } from '../../models/proofs/answer.ts';
 import { goodSite } from '../../models/proofs/good-site.ts';
 import type { PracticeProof, SiteQuestion } from '../../models/proofs/proof.ts';
 import type { Reading } from '../../models/reading.ts';
@@ -10,13 +10,15 @@ import { proverOf } from './prove-practice.ts';
 export type TableOptions = {
   /** Told before each practice, since a search takes a while. */
   readonly onPractice?: (practice: PracticeProof, reading: Reading) => void;
+  /** Whether to ask as well what the site that keeps all of them keeps. */
+  readonly wholeToo: boolean;
 };
 
 /** @returns the rows practice by practice, and what the site that keeps all of them keeps */
 export function practiceTable(
   practices: readonly PracticeProof[],
   readings: readonly Reading[],
-  { onPractice }: TableOptions = {},
+  { onPractice, wholeToo }: TableOptions,
 ): PracticeTable {
   const searched = readings.map((reading) => ({ reading, searched: explorations(reading) }));
   const provers = searched.map((each) => ({ ...each, prove: proverOf(each.reading, each.searched) }));
@@ -33,13 +35,16 @@ export function practiceTable(
   );
   return {
     rows: rows.map((row) => ({ ...row, replay: replayOf(row, rows) })),
-    allKept: searched.map((each) => ({ reading: each.reading.name, ...allKept(each.searched) })),
+    allKept: (wholeToo ? searched : []).map((each) => ({
+      reading: each.reading.name,
+      ...allKept(each.searched),
+    })),
   };
 }
 
 function replayOf(row: PracticeRow, rows: readonly PracticeRow[]): string | undefined {
-  const { question, dropped } = row.answer;
-  if (dropped.kind !== 'lost') return undefined;
+  const { question } = row.answer;
+  if (lossOf(row.answer) === undefined) return undefined;
   if (question.on === 'law') return question.shownBy;
   const name = scenarioNameOf(row, rows);
   return name === undefined ? undefined : `scenario ${scenarioFolder}/${name}`;

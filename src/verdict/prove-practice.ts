@@ -39,7 +39,7 @@ function foundBy(question: Question, side: Side, reading: Reading, searched: Exp
 
 function worthOf(dropped: Found, kept: Found): Worth {
   if (dropped.kind === 'unknown' || kept.kind === 'unknown') return 'unknown';
-  if (kept.kind === 'lost') return 'notEnough';
+  if (kept.kind === 'lost') return dropped.kind === 'lost' ? 'notEnough' : 'costs';
   return dropped.kind === 'lost' ? 'necessary' : 'notNecessary';
 }
 
