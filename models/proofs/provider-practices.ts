@@ -54,7 +54,13 @@ export const providerPractices: readonly PracticeProof[] = [
     id: 'S3',
     ofArticle: 3,
     title: 'Have a licence that includes VM encryption',
-    sources: ['licence-denies-new-only'],
+    sources: [
+      'licence-vm-perpetual',
+      'licence-vm-subscription',
+      'licence-standard-subscription',
+      'licence-provider-free',
+      'licence-denies-new-only',
+    ],
     protects: 'the right to encrypt, not what is encrypted',
     questions: [
       {
@@ -79,7 +85,7 @@ export const providerPractices: readonly PracticeProof[] = [
         breaks: 'vCenter refuses to add a vTPM.',
         otherwise: {
           says: 'A vTPM and the Native Key Provider come with every edition.',
-          source: 'licence-denies-new-only',
+          source: 'licence-provider-free',
         },
         goal: addVtpm,
       },
