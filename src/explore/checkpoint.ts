@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { type Explorer, relayout } from './explorer.ts';
+import { type Explorer, relayout, takenBy, wordsByNumber } from './explorer.ts';
 import { layoutOf } from './layout.ts';
 import { type Nodes, nodesOf } from './nodes.ts';
 
@@ -40,8 +40,8 @@ export function saveCheckpoint(
   at: Position,
   { file, identity }: Pick<Checkpoint, 'file' | 'identity'>,
 ): void {
-  const { nodes, moves, compiled, taken, faultsMax } = explorer;
-  const { count } = nodes;
+  const { share, compiled, count, faultsMax } = explorer;
+  const { nodes, moves } = share;
   const header: Header = {
     version,
     identity,
@@ -50,15 +50,13 @@ export function saveCheckpoint(
     count,
     widths: [...moves.layout.bits],
     values: compiled.slots.map(({ values }) => values),
-    taken: [...taken],
+    taken: [...takenBy(explorer)],
   };
   const text = Buffer.from(`${JSON.stringify(header)}\n`);
-  const arrays = [
-    nodes.words.subarray(0, count * nodes.width),
-    nodes.parent.subarray(0, count),
-    nodes.by.subarray(0, count),
-    nodes.faults.subarray(0, count),
-  ].map((array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength));
+  const bySlot = [nodes.parent, nodes.by, nodes.faults].map((array) => listed(array, nodes.slots, count));
+  const arrays = [wordsByNumber(explorer), ...bySlot].map(({ buffer, byteOffset, byteLength }) =>
+    Buffer.from(buffer, byteOffset, byteLength),
+  );
   const body = Buffer.concat([Buffer.from(magic), text, ...arrays]);
   const beside = `${file}.part`;
   writeFileSync(beside, Buffer.concat([body, digestOf(body)]));
@@ -83,7 +81,8 @@ export function resumeFrom(
   if (header.faultsMax !== explorer.faultsMax) {
     refuse(`it was searched with ${header.faultsMax} faults, not with ${explorer.faultsMax}`);
   }
-  const { compiled, taken } = explorer;
+  const { compiled, share } = explorer;
+  const { taken } = share;
   if (header.values.length !== compiled.slots.length || header.taken.length !== taken.length) {
     refuse('the machine has other slices or events');
   }
@@ -95,8 +94,13 @@ export function resumeFrom(
   }
   taken.set(header.taken);
   const layout = layoutOf(header.widths);
-  explorer.moves = { ...explorer.moves, layout };
-  explorer.nodes = nodesFrom(arrays, layout.words, header.count);
+  explorer.count = header.count;
+  explorer.share = {
+    ...share,
+    moves: { ...share.moves, layout },
+    nodes: nodesFrom(arrays, layout.words, header.count),
+  };
+  // Whatever the widths are by now, the index is still to be made.
   relayout(explorer);
   return { start: header.start, depth: header.depth };
 }
@@ -115,19 +119,32 @@ function readParts(file: string): { readonly header: Header; readonly arrays: Bu
   return { header, arrays: body.subarray(end + 1) };
 }
 
+/** Parts that were listed by number, each in the slot of its number. */
 function nodesFrom(arrays: Buffer, width: number, count: number): Nodes {
   // A copy of its own begins where typed arrays may begin.
   const { buffer } = Uint8Array.from(arrays);
   const parentAt = 4 * count * width;
   const byAt = parentAt + 4 * count;
+  const none = nodesOf(width, ArrayBuffer, { slots: 0, pairs: 0, places: 0 });
   return {
-    ...nodesOf(width),
+    ...none,
     words: new Int32Array(buffer, 0, count * width),
     parent: new Int32Array(buffer, parentAt, count),
     by: new Uint16Array(buffer, byAt, count),
     faults: new Uint8Array(buffer, byAt + 2 * count, count),
-    count,
+    sets: new Uint16Array(count),
+    slots: Int32Array.from({ length: count }, (_, number) => number),
   };
+}
+
+function listed<Kind extends Int32Array | Uint16Array | Uint8Array>(
+  array: Kind,
+  slots: Int32Array,
+  count: number,
+): Kind {
+  const list = array.slice(0, count) as Kind;
+  for (let number = 0; number < count; number++) list[number] = array[slots[number] as number] as number;
+  return list;
 }
 
 const digestBytes = 32;

@@ -1,11 +1,23 @@
-/** A search under way: its tables and nodes, and the step from one level to the next. */
+/** A search under way: its tables, nodes and threads, and the step from one level to the next. */
 import type { Compiled } from './compile.ts';
-import { gather, gatheredNodes, type OnMiss, type Successors, successorsOf, touch } from './expand.ts';
-import { mix, pack, unpack } from './layout.ts';
-import { sortLevel, sortSiblings } from './level.ts';
-import { countTaken, type Moves, movesOf, resolve } from './moves.ts';
-import { append, type Level, type Nodes, nodesOf, offer, repacked, reserve } from './nodes.ts';
+import { cell, controlOf, ownCell, sumOf } from './control.ts';
+import { pack } from './layout.ts';
+import {
+  copyOf,
+  countTaken,
+  movesOf,
+  type MoveTable,
+  planOf,
+  resolve,
+  tablesOf,
+  type Told,
+} from './moves.ts';
+import { firstSlot, type Memory, nodesOf } from './nodes.ts';
+import { put, repacked, roomFor } from './packing.ts';
+import { type Asked, type Setup, type Share, shareOf } from './share.ts';
 import { awake, type Sleep, sleepOf } from './sleep.ts';
+import { type Hand, orderAll } from './team.ts';
+import { listWords } from './orders.ts';
 
 /** Replaces a tuple by the one that stands for all that are the same but for names. */
 export type Canonical = (tuple: Uint16Array) => void;
@@ -14,19 +26,23 @@ export type Explorer = {
   readonly compiled: Compiled<unknown, unknown>;
   readonly faultsMax: number;
   readonly statesMax: number;
-  readonly canonical: Canonical | undefined;
-  readonly spends: Uint8Array;
-  /** How many accepted transitions each instance made. */
-  readonly taken: Float64Array;
-  readonly level: Level;
-  moves: Moves;
-  nodes: Nodes;
-  next: Successors;
-  epoch: number;
-  readonly onMiss: OnMiss;
   readonly sleep: Sleep;
-  /** The sets of moves that are asleep at the nodes of one level, from the first on. */
-  sets: { readonly first: number; readonly numbers: Int32Array };
+  readonly asked: Asked;
+  /** What this thread does itself. It has the tables and the nodes. */
+  share: Share;
+  /** The other threads, and how many accepted transitions each of them made. */
+  hands: readonly Hand[];
+  taken: readonly Float64Array[];
+  /** Levels with fewer nodes are expanded by this thread alone. */
+  aloneLevelNodes: number;
+  /** What the others have not been told yet. */
+  readonly news: Told[];
+  /** Nodes of all levels that are complete, and their states. */
+  count: number;
+  states: number;
+  /** Of the interner, when everything was packed. */
+  epoch: number;
+  proceed: Proceed;
 };
 
 export type Progress = {
@@ -37,140 +53,142 @@ export type Progress = {
   readonly queue: number;
 };
 
-/** Told before some nodes are expanded, the first of them; false ends the level. */
+/** Told before some nodes are expanded, the first of them; false ends the search. */
 export type Proceed = (node: number) => boolean;
 
 export function explorerOf(
   compiled: Compiled<unknown, unknown>,
-  { faultsMax, statesMax, canonical }: Pick<Explorer, 'faultsMax' | 'statesMax' | 'canonical'>,
+  { faultsMax, statesMax }: Pick<Explorer, 'faultsMax' | 'statesMax'>,
+  canonical?: Canonical,
 ): Explorer {
+  const sleep = sleepOf(compiled.parts);
+  const asked: Asked = {
+    onMiss: (table, tuple) => onMiss(explorer, table, tuple),
+    // A state that stands for others was not found by the move that stands beside it.
+    asleepAfter: canonical === undefined ? sleep.after : () => awake,
+    proceed: (node) => explorer.proceed(node),
+    canonical,
+  };
   const moves = movesOf(compiled);
-  const nodes = nodesOf(moves.layout.words);
-  const packed = new Int32Array(nodes.width);
-  const tuple = compiled.initial.slice();
-  canonical?.(tuple);
-  pack(moves.layout, tuple, packed, 0);
-  append(nodes, packed, 0, -1, 0);
+  const setup: Setup = {
+    control: controlOf(1, ArrayBuffer),
+    faultsMax,
+    statesMax,
+    spends: Uint8Array.from(compiled.instances, ({ spends }) => spends),
+    sleep: sleep.table(),
+  };
+  const nodes = nodesOf(moves.layout.words, ArrayBuffer, roomFor(1));
+  const taken = new Float64Array(compiled.instances.length);
   const explorer: Explorer = {
     compiled,
     faultsMax,
     statesMax,
-    canonical,
-    spends: Uint8Array.from(compiled.instances, ({ spends }) => spends),
-    taken: new Float64Array(compiled.instances.length),
-    level: { start: 0, settled: 0, touched: 0 },
-    moves,
-    nodes,
-    next: successorsOf(compiled.instances.length, moves),
+    sleep,
+    asked,
+    share: shareOf(0, setup, asked, { moves, nodes, taken }),
+    hands: [],
+    taken: [],
+    aloneLevelNodes: 0,
+    news: [],
+    count: 1,
+    states: 1,
     epoch: compiled.interner.epoch(),
-    sleep: sleepOf(compiled.parts),
-    sets: { first: -1, numbers: new Int32Array(0) },
-    onMiss: (table, asked) => {
-      const list = resolve(explorer.moves, table, asked);
-      // A value that needs more bits makes the packed form of everything out of date.
-      return compiled.interner.epoch() === explorer.epoch ? list : 0;
-    },
+    proceed: () => true,
   };
+  const tuple = compiled.initial.slice();
+  canonical?.(tuple);
+  const packed = new Int32Array(nodes.width);
+  pack(moves.layout, tuple, packed, 0);
+  put(nodes, 0, { packed, faults: 0, parent: -1, by: 0, set: awake });
+  setup.control[cell.tail] = firstSlot + 1;
   return explorer;
 }
 
-/**
- * Finds the level after the one from `start` to the last node. When there is no room for all of it, nothing of
- * it is kept: what remains is every node up to a depth, whatever made it stop.
- */
-export function advance(explorer: Explorer, start: number, proceed: Proceed): boolean {
-  const { count: end, states } = explorer.nodes;
-  const taken = explorer.taken.slice();
-  explorer.level.start = end;
-  fallAsleep(explorer, start, end);
-  for (let node = start; node < end; ) {
-    const after = gatherFrom(explorer, node, end);
-    const goesOn = proceed(node) && offerAll(explorer, node, after);
-    if (goesOn && explorer.nodes.states <= explorer.statesMax) {
-      node = after;
-      continue;
-    }
-    countTaken(explorer.moves, explorer.taken);
-    explorer.nodes.count = end;
-    explorer.nodes.states = states;
-    explorer.taken.set(taken);
-    return false;
+function onMiss(explorer: Explorer, table: MoveTable, tuple: Uint16Array): number {
+  const { share, compiled, hands, news } = explorer;
+  const list = resolve(share.moves, table, tuple);
+  // A value that needs more bits makes the packed form of everything out of date.
+  if (compiled.interner.epoch() !== explorer.epoch) {
+    Atomics.store(share.setup.control, cell.stop, 1);
+    return 0;
   }
-  countTaken(explorer.moves, explorer.taken);
-  sortLevel(explorer.nodes, end, { from: start, count: end - start });
-  return true;
+  if (hands.length > 0) {
+    news.push({
+      table: tablesOf(share.moves).indexOf(table),
+      tuple: tuple.slice(),
+      list: copyOf(share.moves, list),
+    });
+  }
+  return list;
 }
 
-/** Finds which moves are asleep at the nodes of a level, by the level before where it was the last one expanded. */
-function fallAsleep(explorer: Explorer, start: number, end: number): void {
-  const { nodes, sleep, sets, canonical } = explorer;
-  const numbers = new Int32Array(end - start);
-  // A state that stands for others was not found by the move that stands beside it.
-  for (let node = Math.max(start, 1); canonical === undefined && node < end; node++) {
-    const before = sets.numbers[(nodes.parent[node] as number) - sets.first] ?? awake;
-    numbers[node - start] = sleep.after(before, nodes.by[node] as number);
-  }
-  explorer.sets = { first: start, numbers };
+/** In memory that other threads see, once there are any. */
+export function memoryOf({ hands }: Explorer): Memory {
+  return hands.length > 0 ? SharedArrayBuffer : ArrayBuffer;
 }
 
-/** Gathers the successors of the next few nodes, at least of one, and answers the node after them. */
-function gatherFrom(explorer: Explorer, start: number, end: number): number {
-  const { taken, faultsMax, compiled, sets, sleep } = explorer;
-  if (explorer.epoch !== compiled.interner.epoch()) relayout(explorer);
-  explorer.next.count = 0;
-  for (let node = start; ; ) {
-    const { moves, nodes, next } = explorer;
-    next.asleep = sleep.asleep();
-    const spending = (nodes.faults[node] as number) < faultsMax;
-    next.row = (sets.numbers[node - sets.first] as number) * sleep.instances;
-    next.back = node === 0 ? -1 : (nodes.words[nodes.parent[node] as number] as number);
-    if (gather(moves, nodes, node, spending, next, taken, explorer.onMiss)) {
-      next.ends[node - start] = next.count;
-      node++;
-      if (node < end && node - start < gatheredNodes) continue;
-    } else if (node === start) {
-      relayout(explorer);
-      continue;
-    }
-    return node;
-  }
-}
-
-function offerAll(explorer: Explorer, start: number, end: number): boolean {
-  const { spends, level, nodes, next, canonical } = explorer;
-  if (canonical !== undefined) canonise(explorer, canonical);
-  if (!reserve(nodes, next.count)) return false;
-  touch(nodes, next);
-  const { words, hashes, instances, ends } = next;
-  let at = 0;
-  for (let node = start; node < end; node++) {
-    const faults = nodes.faults[node] as number;
-    level.settled = nodes.count;
-    for (const last = ends[node - start] as number; at < last; at++) {
-      const instance = instances[at] as number;
-      const spent = faults + (spends[instance] as number);
-      offer(nodes, level, words, at * nodes.width, hashes[at] as number, spent, node, instance);
-    }
-    if (nodes.count - level.settled > 1) sortSiblings(nodes, level.settled);
-  }
-  return true;
-}
-
-/** Packs everything anew when a slice has taken more values than its bits can tell apart. */
+/** Packs everything anew: a slice has taken more values than its bits can tell apart, or other threads are to see it. */
 export function relayout(explorer: Explorer): void {
-  const { compiled, moves, nodes } = explorer;
-  countTaken(moves, explorer.taken);
-  explorer.moves = movesOf(compiled);
-  explorer.nodes = repacked(nodes, moves.layout, explorer.moves.layout);
-  explorer.next = successorsOf(compiled.instances.length, explorer.moves);
+  const { compiled, share, hands, epoch } = explorer;
+  countTaken(share.moves, share.taken);
+  const moves = epoch === compiled.interner.epoch() ? share.moves : movesOf(compiled);
+  const memory = memoryOf(explorer);
+  const layouts = [share.moves.layout, moves.layout] as const;
+  const { nodes, states } = repacked(share.nodes, explorer.count, layouts, memory);
+  const control = controlOf(1 + hands.length, memory);
+  control[cell.tail] = firstSlot + explorer.count;
+  const setup = { ...share.setup, control, sleep: explorer.sleep.table() };
+  explorer.share = shareOf(0, setup, explorer.asked, { moves, nodes, taken: share.taken });
+  explorer.states = states;
   explorer.epoch = compiled.interner.epoch();
+  explorer.news.length = 0;
+  orderAll(hands, (own) => ({
+    kind: 'seed',
+    own,
+    setup,
+    plan: planOf(moves),
+    nodes,
+    taken: explorer.taken[own - 1] as Float64Array,
+  }));
 }
 
-function canonise({ moves, nodes: { width }, next }: Explorer, canonical: Canonical): void {
-  for (let at = 0; at < next.count; at++) {
-    unpack(moves.layout, next.words, at * width, next.tuple);
-    canonical(next.tuple);
-    pack(moves.layout, next.tuple, next.words, at * width);
-    next.hashes[at] = mix(next.words, at * width, width);
-  }
+/** Goes on with more threads, except in levels that are not worth it. */
+export function joinHands(explorer: Explorer, hands: readonly Hand[], aloneLevelNodes: number): void {
+  const instances = explorer.compiled.instances.length;
+  explorer.hands = hands;
+  explorer.aloneLevelNodes = aloneLevelNodes;
+  explorer.taken = hands.map(() => new Float64Array(new SharedArrayBuffer(8 * instances)));
+  explorer.sleep.share();
+  relayout(explorer);
+}
+
+/** How many accepted transitions each instance made. */
+export function takenBy({ share, taken }: Explorer): Float64Array {
+  return share.taken.map((own, instance) =>
+    taken.reduce((sum, other) => sum + (other[instance] as number), own),
+  );
+}
+
+/** The packed states of all nodes by number, one after the other. */
+export function wordsByNumber(explorer: Explorer): Int32Array {
+  const { share, hands, count } = explorer;
+  const { width, words, slots } = share.nodes;
+  let listed = 0;
+  while (listed < count && slots[listed] === listed + firstSlot) listed++;
+  if (listed === count) return words.subarray(firstSlot * width, (firstSlot + count) * width);
+  const memory = memoryOf(explorer);
+  const into = new Int32Array(new memory(4 * count * width));
+  const of = hands.length + 1;
+  orderAll(
+    hands,
+    () => ({ kind: 'list', into, of }),
+    () => listWords(share.nodes, into, 0, of),
+  );
+  return into;
+}
+
+/** So far, by what the threads have said last. */
+export function countsOf(explorer: Explorer): Pick<Progress, 'states' | 'transitions'> {
+  const states = explorer.states + sumOf(explorer.share.setup.control, ownCell.states);
+  return { states, transitions: takenBy(explorer).reduce((sum, taken) => sum + taken, 0) };
 }

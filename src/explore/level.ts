@@ -1,124 +1,112 @@
-/** The nodes of one level in their one order: by the rank of their parent, then by the instance that found them. */
-import { mix } from './layout.ts';
-import type { Nodes } from './nodes.ts';
-
-const nodeMask = 2 ** 27 - 1;
-
-/**
- * Brings the nodes from `start` on into order.
- *
- * @param parents the ranks that their parents can have: from, and how many
- */
-export function sortLevel(nodes: Nodes, start: number, parents: { from: number; count: number }): void {
-  if (isSorted(nodes, start)) return;
-  const order = orderOf(nodes, start, parents);
-  const entries = entriesOf(nodes, start, order);
-  permute(nodes, start, order);
-  for (let at = 0; at < order.length; at++) {
-    const entry = entries[at] as number;
-    if (entry < 0) continue;
-    nodes.index[entry] = ((nodes.index[entry] as number) & ~nodeMask) | (start + at);
-  }
-}
-
-function isSorted({ parent, by, count }: Nodes, start: number): boolean {
-  for (let node = start + 1; node < count; node++) {
-    const [before, here] = [parent[node - 1] as number, parent[node] as number];
-    if (before > here || (before === here && (by[node - 1] as number) > (by[node] as number))) return false;
-  }
-  return true;
-}
-
-/** By counting parents; the few nodes of one parent are put in order one by one. */
-export function orderOf(nodes: Nodes, start: number, parents: { from: number; count: number }): Int32Array {
-  const { parent, by, count } = nodes;
-  const place = new Int32Array(parents.count + 1);
-  for (let node = start; node < count; node++) {
-    const at = (parent[node] as number) - parents.from + 1;
-    place[at] = (place[at] as number) + 1;
-  }
-  for (let at = 0; at < parents.count; at++)
-    place[at + 1] = (place[at + 1] as number) + (place[at] as number);
-  const order = new Int32Array(count - start);
-  for (let node = start; node < count; node++) {
-    const of = (parent[node] as number) - parents.from;
-    const at = place[of] as number;
-    order[at] = node;
-    place[of] = at + 1;
-  }
-  for (let at = 1; at < order.length; at++) {
-    const node = order[at] as number;
-    let to = at;
-    for (; to > 0; to--) {
-      const before = order[to - 1] as number;
-      if (parent[before] !== parent[node] || (by[before] as number) <= (by[node] as number)) break;
-      order[to] = before;
-    }
-    order[to] = node;
-  }
-  return order;
-}
-
-/** Where the index speaks of the nodes that are about to move; -1 for those that stay. */
-function entriesOf(nodes: Nodes, start: number, order: Int32Array): Int32Array {
-  return order.map((node, at) => (node === start + at ? -1 : entryOf(nodes, node)));
-}
-
-function entryOf({ index, words, width }: Nodes, node: number): number {
-  const mask = index.length / 2 - 1;
-  const hash = mix(words, node * width, width);
-  let place = hash & mask;
-  while (index[2 * place] !== hash || ((index[2 * place + 1] as number) & nodeMask) !== node) {
-    place = (place + 1) & mask;
-  }
-  return 2 * place + 1;
-}
+/** The step from one level of a search to the next, by all threads together. */
+import { cell, lineOf, ownCell, sumOf } from './control.ts';
+import { type Explorer, relayout } from './explorer.ts';
+import { copyOf, type MoveTable, type Question, resolve, tablesOf } from './moves.ts';
+import { type Step, steps, takeStep } from './orders.ts';
+import { makePlaces, makeSlots } from './growth.ts';
+import { numberInOrder, sumUp } from './ranking.ts';
+import { forgetShare } from './share.ts';
+import { lookUp } from './table.ts';
+import { type Hand, orderAll, stepAll } from './team.ts';
 
 /**
- * Puts the last nodes, from `start` on, in the order of the instances that found them; they have one parent. Done
- * at once, while their entries are at hand, it mostly saves sorting the level.
+ * Finds the level after the one from `start` to the last node. When there is no room for all of it, nothing of
+ * it is kept: what remains is every node up to a depth, whatever made it stop.
  */
-export function sortSiblings(nodes: Nodes, start: number): void {
-  for (let end = start + 1; end < nodes.count; end++) {
-    for (let node = end; node > start; node--) {
-      if ((nodes.by[node - 1] as number) <= (nodes.by[node] as number)) break;
-      swap(nodes, node - 1, node);
+export function advance(explorer: Explorer, start: number): boolean {
+  for (;;) {
+    const found = expand(explorer, start);
+    if (found === 'whole') {
+      number(explorer, start);
+      return true;
     }
+    forget(explorer);
+    if (found === 'bound') return false;
+    relayout(explorer);
   }
 }
 
-function swap(nodes: Nodes, one: number, other: number): void {
-  const { index, words, width, faults, by } = nodes;
-  const [oneEntry, otherEntry] = [entryOf(nodes, one), entryOf(nodes, other)];
-  index[oneEntry] = ((index[oneEntry] as number) & ~nodeMask) | other;
-  index[otherEntry] = ((index[otherEntry] as number) & ~nodeMask) | one;
-  for (let word = 0; word < width; word++) exchange(words, one * width + word, other * width + word);
-  exchange(faults, one, other);
-  exchange(by, one, other);
+/** Expands every node of the level, and answers whether the next one is complete. */
+function expand(explorer: Explorer, start: number): 'whole' | 'bound' | 'relayout' {
+  const { compiled, statesMax, epoch, share, count: end } = explorer;
+  const { control } = share.setup;
+  const hands = handsFor(explorer, end - start);
+  if (!makePlaces(explorer, end - start)) return 'bound';
+  begin(explorer, start, hands.length + 1);
+  do {
+    if (!makeSlots(explorer)) return 'bound';
+    tellNews(explorer, hands);
+    const questions = stepAll(hands, steps.expand, () => takeStep(explorer.share, steps.expand));
+    answer(explorer, questions);
+    if (compiled.interner.epoch() !== epoch) return 'relayout';
+    const states = explorer.states + sumOf(control, ownCell.states);
+    if (Atomics.load(control, cell.stop) !== 0 || states > statesMax) return 'bound';
+  } while ((control[cell.cursor] as number) < end || sumOf(control, ownCell.left) > 0);
+  return 'whole';
 }
 
-function exchange(array: Int32Array | Uint8Array | Uint16Array, one: number, other: number): void {
-  const kept = array[one] as number;
-  array[one] = array[other] as number;
-  array[other] = kept;
+/** The other threads, where a level is worth telling them of it. */
+function handsFor({ hands, aloneLevelNodes }: Explorer, nodes: number): readonly Hand[] {
+  return nodes < aloneLevelNodes ? [] : hands;
 }
 
-function permute(nodes: Nodes, start: number, order: Int32Array): void {
-  const { width, count } = nodes;
-  const words = nodes.words.slice(start * width, count * width);
-  const [faults, parent, by] = [
-    nodes.faults.slice(start, count),
-    nodes.parent.slice(start, count),
-    nodes.by.slice(start, count),
-  ];
-  for (let at = 0; at < order.length; at++) {
-    const from = (order[at] as number) - start;
-    const to = start + at;
-    for (let word = 0; word < width; word++) {
-      nodes.words[to * width + word] = words[from * width + word] as number;
-    }
-    nodes.faults[to] = faults[from] as number;
-    nodes.parent[to] = parent[from] as number;
-    nodes.by[to] = by[from] as number;
+/** At most so many nodes are taken at a time; fewer where threads would come away with none. */
+const chunkNodes = 64;
+const chunksPerThread = 8;
+
+function begin({ share, count: end }: Explorer, start: number, threads: number): void {
+  const { control } = share.setup;
+  control[cell.level] = (control[cell.level] as number) + 1;
+  control[cell.start] = start;
+  control[cell.end] = end;
+  control[cell.settled] = control[cell.tail] as number;
+  control[cell.threads] = threads;
+  control[cell.chunk] = Math.min(chunkNodes, Math.ceil((end - start) / (threads * chunksPerThread)));
+  Atomics.store(control, cell.cursor, start);
+  Atomics.store(control, cell.stop, 0);
+  for (let at = lineOf(0); at < control.length; at += lineOf(1) - lineOf(0)) {
+    control[at + ownCell.states] = 0;
+    control[at + ownCell.left] = 0;
   }
+  if (threads > 1) share.nodes.places.fill(0, 0, end - start);
+}
+
+function tellNews({ news }: Explorer, hands: readonly Hand[]): void {
+  if (hands.length === 0 || news.length === 0) return;
+  orderAll(hands, () => ({ kind: 'tell', told: news }));
+  news.length = 0;
+}
+
+/** Runs the rules for what the tables of other threads could not answer. */
+function answer({ share: { moves }, news }: Explorer, questions: readonly Question[]): void {
+  const tables = tablesOf(moves);
+  for (const { table, tuple } of questions) {
+    const asked = tables[table] as MoveTable;
+    // Two threads may have asked the same, or this one has met it too.
+    const list = lookUp(asked, tuple) || resolve(moves, asked, tuple);
+    news.push({ table, tuple, list: copyOf(moves, list) });
+  }
+}
+
+/** Gives the nodes that were found their numbers. */
+function number(explorer: Explorer, start: number): void {
+  const { share, count: end } = explorer;
+  const { control } = share.setup;
+  const hands = handsFor(explorer, end - start);
+  const all = (step: Step): void => void stepAll(hands, step, () => takeStep(share, step));
+  if (hands.length === 0) explorer.count = numberInOrder(share, end);
+  else {
+    all(steps.count);
+    explorer.count = sumUp(share.nodes.places, end - start, end);
+    all(steps.number);
+  }
+  explorer.states += sumOf(control, ownCell.states);
+  // Alone, it has taken the last slots, and gives back those that it does not need.
+  if (share.slotsEnd === control[cell.tail]) control[cell.tail] = share.slot;
+}
+
+function forget({ share, hands }: Explorer): void {
+  const level = share.setup.control[cell.level] as number;
+  forgetShare(share, level);
+  orderAll(hands, () => ({ kind: 'forget', level }));
 }

@@ -8,7 +8,7 @@
  */
 import { type Compiled, type CompiledPart, refused } from './compile.ts';
 import { type Layout, layoutOf } from './layout.ts';
-import { enter, type Table, tableOf } from './table.ts';
+import { enter, lookUp, type Table, tableOf } from './table.ts';
 
 /** The parts of an instance that one table answers. */
 type Unit = {
@@ -167,7 +167,7 @@ export function countTaken({ lists, used, layout: { words } }: Moves, taken: Flo
 }
 
 /** Remembers a table's list for a tuple, and answers where it lies. */
-export function keep(moves: Moves, table: Table, tuple: Uint16Array, list: ArrayLike<number>): number {
+function keep(moves: Moves, table: Table, tuple: Uint16Array, list: ArrayLike<number>): number {
   const place = moves.used;
   moves.used += list.length;
   while (moves.used > moves.lists.length) moves.lists = longer(moves.lists);
@@ -179,28 +179,49 @@ export function keep(moves: Moves, table: Table, tuple: Uint16Array, list: Array
 /** Tables without the rules behind them, as plain data: what another thread needs to know. */
 export type Plan = {
   readonly widths: readonly number[];
-  readonly tables: readonly Int32Array[];
-  readonly follow: readonly (readonly Int32Array[])[];
+  readonly tables: readonly PlannedTable[];
+  readonly follow: readonly (readonly PlannedTable[])[];
+  readonly lists: Int32Array;
 };
+type PlannedTable = Pick<Table, 'slots' | 'index' | 'known'>;
 
-export function planOf({ layout, tables, follow }: Moves): Plan {
+/** All that is known by now. The use of lists must have been counted. */
+export function planOf({ layout, tables, follow, lists, used }: Moves): Plan {
+  const planned = ({ slots, index, known }: Table): PlannedTable => ({ slots, index, known });
   return {
     widths: [...layout.bits],
-    tables: tables.map(({ slots }) => slots),
-    follow: follow.map((some) => some.map(({ slots }) => slots)),
+    tables: tables.map(planned),
+    follow: follow.map((some) => some.map(planned)),
+    lists: lists.slice(0, used),
   };
 }
 
-/** Empty tables as planned. They cannot be resolved, only told. */
-export function plannedMoves({ widths, tables, follow }: Plan): Moves {
-  const bare = (slots: Int32Array): MoveTable => moveTable([...slots], [], widths);
+/** The tables as planned, which must be a copy. They cannot be resolved, only told more. */
+export function plannedMoves({ widths, tables, follow, lists }: Plan): Moves {
+  const bare = ({ slots, index, known }: PlannedTable): MoveTable => ({
+    ...moveTable([...slots], [], widths),
+    index,
+    known,
+  });
   return {
     layout: layoutOf(widths),
     tables: tables.map(bare),
     follow: follow.map((some) => some.map(bare)),
-    lists: new Int32Array(1 << 12),
-    used: 1,
+    lists,
+    used: lists.length,
   };
+}
+
+/** A question of a table that had no answer, or one with its answer. */
+export type Question = { readonly table: number; readonly tuple: Uint16Array };
+export type Told = Question & { readonly list: Int32Array };
+
+export function tell(moves: Moves, told: readonly Told[]): void {
+  const tables = tablesOf(moves);
+  for (const { table, tuple, list } of told) {
+    const known = tables[table] as MoveTable;
+    if (lookUp(known, tuple) === 0) keep(moves, known, tuple, list);
+  }
 }
 
 /** All tables in one row, the same on both sides. */

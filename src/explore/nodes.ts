@@ -1,178 +1,132 @@
 /**
  * The nodes that a search has found, with an index from a packed state to its newest node. Plain records of
- * typed arrays: what runs once for every transition works on them directly.
+ * typed arrays, which several threads may work on at once: what runs once for every transition works on them directly.
+ *
+ * A node is written to a slot when it is found. Its number, its place in the one order of all nodes, is known once
+ * its level is complete; from then on `slots` says where it lies.
  */
-import { type Layout, mix, pack, unpack } from './layout.ts';
 
 export type Nodes = {
   /** Words of a packed state. */
   readonly width: number;
-  count: number;
-  words: Int32Array;
-  faults: Uint8Array;
-  /** The rank of the node that it was found from. */
-  parent: Int32Array;
-  /** The instance that it was found by. */
-  by: Uint16Array;
-  /** Pairs: a hash, and the newest node of a state with the least faults that lead to it. */
-  index: Int32Array;
-  states: number;
+  /** By slot. */
+  readonly words: Int32Array;
+  readonly faults: Uint8Array;
+  /** By slot, the number of the node that it was found from. */
+  readonly parent: Int32Array;
+  /** By slot, the instance that it was found by. */
+  readonly by: Uint16Array;
+  /** By slot, the set of the moves that are asleep. */
+  readonly sets: Uint16Array;
+  /** Pairs: a hash, and an entry, which is the slot of the newest node of a state with the least faults that lead to it. */
+  readonly index: Int32Array;
+  /** By number, the slot. */
+  readonly slots: Int32Array;
+  /** By place in the level that is expanded: where the numbers of those that were found from it begin. */
+  readonly places: Int32Array;
 };
 
-/** A node's number takes the low bits of an index entry, the least faults of its state the others. */
-const nodeBits = 27;
-const nodesMax: number = 2 ** nodeBits - 1;
-export const faultsLimit = 31;
-const nodeMask = nodesMax;
+/** How many nodes, index pairs and nodes of one level there is room for: powers of two. */
+export type Room = { readonly slots: number; readonly pairs: number; readonly places: number };
 
-export function nodesOf(width: number): Nodes {
-  const room = 1 << 10;
+/** Memory of one thread, or memory that several threads see. Only the former is known to the garbage collector. */
+export type Memory = ArrayBufferConstructor | SharedArrayBufferConstructor;
+
+/** A slot takes the low bits of an index entry, the least faults of its state the others. No entry is 0. */
+export const slotBits = 27;
+export const slotMask: number = 2 ** slotBits - 1;
+export const faultsLimit = 31;
+/** In the place of its faults, of a node that another one of its level has replaced. */
+export const replaced = 255;
+/** Slots are used from here on, so that no entry is 0. */
+export const firstSlot = 1;
+
+/** @throws RangeError when there is not so much memory */
+export function nodesOf(width: number, memory: Memory, room: Room): Nodes {
+  const { slots, pairs, places } = room;
   return {
     width,
-    count: 0,
-    words: new Int32Array(room * width),
-    faults: new Uint8Array(room),
-    parent: new Int32Array(room),
-    by: new Uint16Array(room),
-    index: new Int32Array(room * 4),
-    states: 0,
+    words: new Int32Array(new memory(4 * slots * width)),
+    faults: new Uint8Array(new memory(slots)),
+    parent: new Int32Array(new memory(4 * slots)),
+    by: new Uint16Array(new memory(2 * slots)),
+    sets: new Uint16Array(new memory(2 * slots)),
+    index: new Int32Array(new memory(8 * pairs)),
+    slots: new Int32Array(new memory(4 * slots)),
+    places: new Int32Array(new memory(4 * places)),
   };
 }
 
-/**
- * Makes room for so many more nodes, so that adding them one by one need not look.
- *
- * @returns false when there is no more room: node numbers have run out, or the memory has
- */
-export function reserve(nodes: Nodes, more: number): boolean {
-  const needed = nodes.count + more;
-  if (needed > nodesMax) return false;
-  try {
-    if (needed > nodes.faults.length) lengthen(nodes, needed);
-    // At most six places in seven are taken: fresh memory costs more than a few more places to look at.
-    while ((nodes.states + more) * 7 > (nodes.index.length / 2) * 6) rehash(nodes);
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
+export function roomOf({ faults, index, places }: Nodes): Room {
+  return { slots: faults.length, pairs: index.length / 2, places: places.length };
+}
+
+/** How much memory they take, all of it. */
+export function bytesOf({ words, faults, parent, by, sets, index, slots, places }: Nodes): number {
+  const all = [words, faults, parent, by, sets, index, slots, places];
+  return all.reduce((sum, { byteLength }) => sum + byteLength, 0);
+}
+
+/** How many states an index of so many pairs holds. At most six places in seven are taken: fresh memory costs more than a few more looks. */
+export function statesRoomOf(pairs: number): number {
+  return Math.floor((pairs / 7) * 6);
+}
+
+/** Nodes with more room: what has enough is kept, and the rest is new and empty. See `moveInto`. */
+export function roomier(nodes: Nodes, room: Room, memory: Memory): Nodes {
+  const now = roomOf(nodes);
+  const { words, faults, parent, by, sets, index, slots, places } = nodes;
+  const fresh = nodesOf(nodes.width, memory, {
+    slots: room.slots > now.slots ? room.slots : 0,
+    pairs: room.pairs > now.pairs ? room.pairs : 0,
+    places: room.places > now.places ? room.places : 0,
+  });
+  const kept = {
+    ...(fresh.faults.length === 0 ? { words, faults, parent, by, sets, slots } : {}),
+    ...(fresh.index.length === 0 ? { index } : {}),
+    ...(fresh.places.length === 0 ? { places } : {}),
+  };
+  return { ...fresh, ...kept };
+}
+
+/** Of `of` threads that move nodes into roomier ones at the same time, the share of one. */
+export function moveInto(into: Nodes, nodes: Nodes, part: number, of: number): void {
+  for (const name of ['words', 'faults', 'parent', 'by', 'sets', 'slots'] as const) {
+    const [from, to] = [nodes[name], into[name]];
+    // What has enough room is the same memory, if not the same array.
+    if (from.length === to.length) continue;
+    const [start, end] = [part, part + 1].map((at) => Math.floor((from.length / of) * at));
+    to.set(from.subarray(start, end), start);
   }
+  if (into.index.length > nodes.index.length) rehash(nodes.index, into.index, part, of);
 }
 
-function lengthen(nodes: Nodes, needed: number): void {
-  let room = nodes.faults.length;
-  while (room < needed) room *= 2;
-  const words = new Int32Array(room * nodes.width);
-  const [faults, parent, by] = [new Uint8Array(room), new Int32Array(room), new Uint16Array(room)];
-  words.set(nodes.words);
-  faults.set(nodes.faults);
-  parent.set(nodes.parent);
-  by.set(nodes.by);
-  Object.assign(nodes, { words, faults, parent, by });
-}
-
-/** An entry keeps its whole hash, so that no state is looked at when the index grows. */
-function rehash(nodes: Nodes): void {
-  const old = nodes.index;
-  const index = new Int32Array(old.length * 2);
-  const mask = index.length / 2 - 1;
-  for (let entry = 0; entry < old.length; entry += 2) {
-    const hash = old[entry] as number;
+/**
+ * Each thread takes the entries between two empty places. Where these go, no other thread writes: in an index that
+ * is twice as large, no entry is further behind its place than it was.
+ */
+function rehash(from: Int32Array, into: Int32Array, part: number, of: number): void {
+  const [pairs, mask] = [from.length / 2, into.length / 2 - 1];
+  const [start, end] = [part, part + 1].map((at) => emptyFrom(from, Math.floor((pairs / of) * at)));
+  for (let pair = start as number; pair < (end as number); pair++) {
+    const entry = 2 * (pair % pairs);
+    const hash = from[entry] as number;
     if (hash === 0) continue;
     let at = hash & mask;
-    while (index[2 * at] !== 0) at = (at + 1) & mask;
-    index[2 * at] = hash;
-    index[2 * at + 1] = old[entry + 1] as number;
+    while (into[2 * at] !== 0) at = (at + 1) & mask;
+    into[2 * at] = hash;
+    into[2 * at + 1] = from[entry + 1] as number;
   }
-  nodes.index = index;
 }
 
-/** Where the level that is being found begins, and how much of it needs no second look. */
-export type Level = {
-  /** Nodes from here on belong to the level that is being found. */
-  start: number;
-  /** Nodes below have been found from a parent of lower rank: no offer of the same faults is better. */
-  settled: number;
-  touched: number;
-};
-
-/**
- * Adds a node when its state is new, or was reached with more faults only. In the level that is being found, the
- * best of all offers remains: fewest faults, then the parent of lowest rank, then the first instance. So the
- * nodes of a level do not depend on the order in which they are offered.
- */
-export function offer(
-  nodes: Nodes,
-  level: Level,
-  from: Int32Array,
-  base: number,
-  hash: number,
-  faults: number,
-  parent: number,
-  by: number,
-): void {
-  const { index, width } = nodes;
-  const mask = (index.length >>> 1) - 1;
-  let at = (hash & mask) << 1;
-  for (;;) {
-    const tag = index[at] as number;
-    if (tag === 0) {
-      index[at] = hash;
-      nodes.states++;
-      break;
-    }
-    // Of one word, equal hashes are equal states.
-    if (tag === hash) {
-      const entry = index[at + 1] as number;
-      const node = entry & nodeMask;
-      if (width === 1 || same(nodes.words, node * width, from, base, width)) {
-        const least = entry >>> nodeBits;
-        if (least < faults || (least === faults && node < level.settled)) return;
-        if (node < level.start) break;
-        if (least === faults && isBefore(nodes, node, parent, by)) return;
-        nodes.faults[node] = faults;
-        nodes.parent[node] = parent;
-        nodes.by[node] = by;
-        index[at + 1] = node | (faults << nodeBits);
-        return;
-      }
-    }
-    at = (at + 2) & (2 * mask + 1);
-  }
-  const node = nodes.count++;
-  index[at + 1] = node | (faults << nodeBits);
-  for (let word = 0; word < width; word++) nodes.words[node * width + word] = from[base + word] as number;
-  nodes.faults[node] = faults;
-  nodes.parent[node] = parent;
-  nodes.by[node] = by;
+/** The first empty pair from here on; counted on past the end, where it begins anew. */
+function emptyFrom(index: Int32Array, pair: number): number {
+  let at = pair;
+  while (index[(2 * at) % index.length] !== 0) at++;
+  return at;
 }
 
-function isBefore(nodes: Nodes, node: number, parent: number, by: number): boolean {
-  const present = nodes.parent[node] as number;
-  return present < parent || (present === parent && (nodes.by[node] as number) <= by);
-}
-
-function same(words: Int32Array, at: number, from: Int32Array, base: number, width: number): boolean {
+export function same(words: Int32Array, at: number, from: Int32Array, base: number, width: number): boolean {
   for (let word = 0; word < width; word++) if (words[at + word] !== from[base + word]) return false;
   return true;
-}
-
-/** The same nodes, packed in another way. */
-export function repacked(nodes: Nodes, from: Layout, to: Layout): Nodes {
-  const fresh = nodesOf(to.words);
-  const tuple = new Uint16Array(from.word.length);
-  const packed = new Int32Array(to.words);
-  for (let node = 0; node < nodes.count; node++) {
-    unpack(from, nodes.words, node * nodes.width, tuple);
-    pack(to, tuple, packed, 0);
-    const [faults, parent, by] = [nodes.faults[node], nodes.parent[node], nodes.by[node]];
-    append(fresh, packed, faults as number, parent as number, by as number);
-  }
-  return fresh;
-}
-
-/** Adds a node behind all others. Its state is new, or was reached with more faults only. */
-export function append(nodes: Nodes, packed: Int32Array, faults: number, parent: number, by: number): void {
-  reserve(nodes, 1);
-  const level = { start: nodesMax, settled: 0, touched: 0 };
-  offer(nodes, level, packed, 0, mix(packed, 0, nodes.width), faults, parent, by);
 }

@@ -1,103 +1,114 @@
-/** What the workers of a search are asked to do, and what they answer. */
-import type { Plan } from './moves.ts';
+/** What the other threads of a search are asked to do, and how they do it. */
+import { countFound, numberFound } from './ranking.ts';
 import {
-  type Asleep,
-  absorb,
-  expandRound,
-  type Found,
-  type Parcel,
-  type Partition,
-  partitionOf,
-  type Place,
-  type Round,
-  type Setup,
-  type Shared,
-  type Told,
+  type MoveTable,
+  type Plan,
+  plannedMoves,
+  type Question,
+  tablesOf,
   tell,
-} from './partition.ts';
-import { forget, found, publish, rank } from './ranking.ts';
+  type Told,
+} from './moves.ts';
+import { moveInto, type Nodes } from './nodes.ts';
+import { expandShare } from './expansion.ts';
+import { forgetShare, type Setup, type Share, shareOf } from './share.ts';
+import { awake } from './sleep.ts';
 
+/** The steps of a level. They need no message. */
+export const steps = { obey: 0, expand: 1, count: 2, number: 3 } as const;
+export type Step = (typeof steps)[keyof typeof steps];
+
+/** What comes with a message, before or between levels. */
 export type Order =
   | {
       readonly kind: 'seed';
+      readonly own: number;
       readonly setup: Setup;
       readonly plan: Plan;
-      readonly shared: Shared;
-      /** The level to expand first. */
-      readonly asleep: Asleep;
-      readonly count: number;
+      readonly nodes: Nodes;
+      readonly taken: Float64Array;
     }
-  | {
-      readonly kind: 'expand';
-      /** Where the level to expand stands, before its first round. */
-      readonly place: Place | undefined;
-      readonly told: readonly Told[];
-      readonly parcels: readonly Parcel[];
-    }
-  | {
-      readonly kind: 'found';
-      readonly parcels: readonly Parcel[];
-      readonly parents: { readonly from: number; readonly count: number };
-    }
-  | { readonly kind: 'place'; readonly place: Place }
-  | { readonly kind: 'forget' }
-  | { readonly kind: 'publish'; readonly into: Shared }
+  | { readonly kind: 'move'; readonly into: Nodes; readonly of: number }
+  | { readonly kind: 'tell'; readonly told: readonly Told[] }
+  | { readonly kind: 'forget'; readonly level: number }
+  | { readonly kind: 'list'; readonly into: Int32Array; readonly of: number }
+  | { readonly kind: 'rest' }
   | { readonly kind: 'stop' };
 
 export type Reply =
-  | { readonly kind: 'done' }
-  | { readonly kind: 'full' }
-  | Round
-  | { readonly kind: 'found'; readonly found: Found }
-  | {
-      readonly kind: 'published';
-      readonly taken: Float64Array;
-      readonly states: number;
-      readonly bytes: number;
-    }
+  | { readonly kind: 'asks'; readonly questions: readonly Question[] }
   | { readonly kind: 'failed'; readonly message: string };
 
-/** A partition to be, and how it carries out orders. */
-export function servantOf(): (order: Order) => Reply {
-  let partition: Partition | undefined;
-  return (order) => {
-    if (order.kind === 'stop') return { kind: 'done' };
-    if (order.kind === 'seed') {
-      partition = partitionOf(order.setup, order.plan, order.shared, order.asleep, order.count);
-      return { kind: 'done' };
-    }
-    if (partition === undefined) throw new Error(`${order.kind} before seed`);
-    return carryOut(partition, order);
+export type Servant = {
+  readonly obey: (order: Order) => void;
+  readonly step: (step: Step) => void;
+  /** What its tables could not answer since it was last asked. */
+  readonly questions: () => readonly Question[];
+};
+
+/** A share to be, and how it carries out orders. */
+export function servantOf(): Servant {
+  let share: Share | undefined;
+  let missed = new Map<string, Question>();
+  const onMiss = (table: MoveTable, tuple: Uint16Array): number => {
+    const number = share === undefined ? -1 : tablesOf(share.moves).indexOf(table);
+    const key = `${number}:${Array.from(table.slots, (slot) => tuple[slot]).join()}`;
+    if (!missed.has(key)) missed.set(key, { table: number, tuple: tuple.slice() });
+    return 0;
+  };
+  const asked = { onMiss, asleepAfter: () => awake, proceed: () => true, canonical: undefined };
+  const seeded = (): Share => {
+    if (share === undefined) throw new Error('asked before it was seeded');
+    return share;
+  };
+  return {
+    obey: (order) => {
+      if (order.kind === 'rest' || order.kind === 'stop') share = undefined;
+      else if (order.kind === 'seed') {
+        const { own, setup, plan, nodes, taken } = order;
+        share = shareOf(own, setup, asked, { moves: plannedMoves(plan), nodes, taken });
+      } else obey(seeded(), order);
+    },
+    step: (step) => takeStep(seeded(), step),
+    questions: () => {
+      const questions = [...missed.values()];
+      missed = new Map();
+      return questions;
+    },
   };
 }
 
-function carryOut(own: Partition, order: Exclude<Order, { kind: 'stop' | 'seed' }>): Reply {
+function obey(share: Share, order: Exclude<Order, { kind: 'seed' | 'rest' | 'stop' }>): void {
   switch (order.kind) {
-    case 'expand':
-      if (order.place !== undefined) rank(own, order.place);
-      tell(own, order.told);
-      if (!order.parcels.every((parcel) => absorb(own, parcel))) return { kind: 'full' };
-      return expandRound(own);
-    case 'found':
-      if (!order.parcels.every((parcel) => absorb(own, parcel))) return { kind: 'full' };
-      return { kind: 'found', found: found(own, order.parents) };
-    case 'place':
-      rank(own, order.place);
-      return { kind: 'done' };
+    case 'move':
+      moveInto(order.into, share.nodes, share.own, order.of);
+      share.nodes = order.into;
+      return;
+    case 'tell':
+      tell(share.moves, order.told);
+      return;
     case 'forget':
-      forget(own);
-      return { kind: 'done' };
-    case 'publish':
-      return published(own, order.into);
+      forgetShare(share, order.level);
+      return;
+    case 'list':
+      listWords(share.nodes, order.into, share.own, order.of);
+      return;
   }
 }
 
-function published(own: Partition, into: Shared): Reply {
-  publish(own, into);
-  const { words, faults, parent, by, index } = own.nodes;
-  const bytes = [words, faults, parent, by, index, own.ranks].reduce(
-    (sum, { byteLength }) => sum + byteLength,
-    0,
-  );
-  return { kind: 'published', taken: own.taken, states: own.nodes.states, bytes };
+/** What every thread does in a step, the main one too. */
+export function takeStep(share: Share, step: Step): void {
+  if (step === steps.expand) expandShare(share);
+  else if (step === steps.count) countFound(share);
+  else if (step === steps.number) numberFound(share);
+}
+
+/** Writes packed states by number; of `of` threads that do so, the share of one. */
+export function listWords({ words, slots, width }: Nodes, into: Int32Array, part: number, of: number): void {
+  const count = into.length / width;
+  const end = Math.floor((count / of) * (part + 1));
+  for (let number = Math.floor((count / of) * part); number < end; number++) {
+    const from = (slots[number] as number) * width;
+    for (let word = 0; word < width; word++) into[number * width + word] = words[from + word] as number;
+  }
 }

@@ -1,86 +1,90 @@
-/** How the workers of a search agree on the order of all nodes, and bring them together. */
-import { orderOf } from './level.ts';
-import { countTaken } from './moves.ts';
-import { type Found, type Partition, type Place, type Shared, sharedWords } from './partition.ts';
+/**
+ * The one order of the nodes of a level: by the number of their parent, then by the instance that found them. Each
+ * parent was expanded by one thread: so threads count the nodes of each parent, and once it is known where those of
+ * each parent begin, give them their numbers.
+ */
+import { cell } from './control.ts';
+import { type Nodes, replaced } from './nodes.ts';
+import type { Share } from './share.ts';
 
-/** Puts the level that was found in order; `parents` are the ranks of the level before. */
-export function found(partition: Partition, parents: { from: number; count: number }): Found {
-  const { nodes, level } = partition;
-  const order = orderOf(nodes, level.start, parents);
-  const [parent, by] = [sharedWords(order.length), sharedWords(order.length)];
-  for (let at = 0; at < order.length; at++) {
-    const node = order[at] as number;
-    parent[at] = nodes.parent[node] as number;
-    by[at] = nodes.by[node] as number;
-  }
-  partition.order = order;
-  return { parent, by };
-}
-
-/** Finds the places of its own nodes between those of the others, and makes the level the next to expand. */
-export function rank(partition: Partition, { levels, before, asleep }: Place): void {
-  const { nodes, level, setup, order } = partition;
-  const { sleep } = setup;
-  const base = asleep.first;
-  const own = levels[setup.own] as Found;
-  const places = new Int32Array(order.length).fill(base);
-  for (const [worker, other] of levels.entries()) if (worker !== setup.own) addBefore(places, own, other);
-  if (nodes.count > partition.ranks.length) {
-    partition.ranks = longer(partition.ranks, nodes.count);
-    partition.sets = longer(partition.sets, nodes.count);
-  }
-  for (let at = 0; at < order.length; at++) {
-    const node = order[at] as number;
-    const rank = at + (places[at] as number);
-    const of = before.sets[(nodes.parent[node] as number) - before.first] as number;
-    const set = sleep.next[of * setup.spends.length + (nodes.by[node] as number)] as number;
-    partition.ranks[node] = rank;
-    partition.sets[node] = set;
-    asleep.sets[rank - base] = set;
-  }
-  partition.cursor = level.start;
-  level.start = nodes.count;
-  level.settled = nodes.count;
-  partition.before = { taken: partition.taken.slice(), states: nodes.states };
-}
-
-function longer(array: Int32Array, needed: number): Int32Array {
-  const wider = new Int32Array(Math.max(needed, 2 * array.length));
-  wider.set(array);
-  return wider;
-}
-
-/** Adds to the place of each of its own nodes how many of another worker's come before it. */
-function addBefore(places: Int32Array, own: Found, { parent, by }: Found): void {
-  let before = 0;
-  for (let at = 0; at < places.length; at++) {
-    const [of, instance] = [own.parent[at] as number, own.by[at] as number];
-    for (; before < parent.length; before++) {
-      const other = parent[before] as number;
-      if (other > of || (other === of && (by[before] as number) > instance)) break;
+/** Counts the nodes that it has found, by parent. */
+export function countFound(share: Share): void {
+  const { faults, parent, places } = share.nodes;
+  const start = share.setup.control[cell.start] as number;
+  const ranges = rangesOf(share);
+  for (let range = 0; range < ranges.length; range += 2) {
+    for (let slot = ranges[range] as number; slot < (ranges[range + 1] as number); slot++) {
+      if (faults[slot] === replaced) continue;
+      const place = (parent[slot] as number) - start;
+      places[place] = (places[place] as number) + 1;
     }
-    places[at] = (places[at] as number) + before;
   }
 }
 
-/** Forgets the level that is being found. */
-export function forget({ nodes, level, moves, taken, before }: Partition): void {
-  countTaken(moves, taken);
-  nodes.count = level.start;
-  nodes.states = before.states;
-  taken.set(before.taken);
+/**
+ * Turns counts by parent into the number of each parent's first node.
+ *
+ * @returns the number after the last
+ */
+export function sumUp(places: Int32Array, parents: number, first: number): number {
+  let number = first;
+  for (let place = 0; place < parents; place++) {
+    const count = places[place] as number;
+    places[place] = number;
+    number += count;
+  }
+  return number;
 }
 
-/** Writes its nodes to their places among all. */
-export function publish({ nodes, ranks, level: { start } }: Partition, into: Shared): void {
-  const { width } = nodes;
-  for (let node = 0; node < start; node++) {
-    const at = ranks[node] as number;
-    for (let word = 0; word < width; word++) {
-      into.words[at * width + word] = nodes.words[node * width + word] as number;
+/** Gives the nodes that it has found their numbers. */
+export function numberFound(share: Share): void {
+  const { nodes, setup } = share;
+  const { faults, parent, places } = nodes;
+  const start = setup.control[cell.start] as number;
+  const ranges = rangesOf(share);
+  let [of, first] = [-1, 0];
+  for (let range = 0; range < ranges.length; range += 2) {
+    for (let slot = ranges[range] as number; slot < (ranges[range + 1] as number); slot++) {
+      if (faults[slot] === replaced) continue;
+      const place = (parent[slot] as number) - start;
+      const number = places[place] as number;
+      if (place !== of) [of, first] = [place, number];
+      insert(nodes, slot, number, first);
+      places[place] = number + 1;
     }
-    into.faults[at] = nodes.faults[node] as number;
-    into.parent[at] = nodes.parent[node] as number;
-    into.by[at] = nodes.by[node] as number;
   }
+}
+
+/**
+ * Gives the nodes their numbers that one thread has found alone, parent by parent.
+ *
+ * @returns the number after the last
+ */
+export function numberInOrder({ nodes, settled, slot: end }: Share, from: number): number {
+  const { faults, parent } = nodes;
+  let number = from;
+  let [of, first] = [-1, from];
+  for (let slot = settled; slot < end; slot++) {
+    if (faults[slot] === replaced) continue;
+    if (parent[slot] !== of) [of, first] = [parent[slot] as number, number];
+    insert(nodes, slot, number++, first);
+  }
+  return number;
+}
+
+/** Gives a node the number after its siblings, or, where a later instance has found some of them, one before. */
+function insert({ by, slots }: Nodes, slot: number, number: number, first: number): void {
+  const instance = by[slot] as number;
+  let at = number;
+  for (; at > first; at--) {
+    const before = slots[at - 1] as number;
+    if ((by[before] as number) <= instance) break;
+    slots[at] = before;
+  }
+  slots[at] = slot;
+}
+
+/** The slots that it has written in this level: from, to, from, to. */
+function rangesOf({ level, setup, written, slot }: Share): readonly number[] {
+  return level === setup.control[cell.level] && written.length > 0 ? [...written, slot] : [];
 }

@@ -1,35 +1,37 @@
-/** A thread with a partition. It waits for an order, answers it, and waits again. */
+/** A thread of a search. It waits for a step or an order, carries it out, and waits again. */
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
-import { type Order, type Reply, servantOf } from './orders.ts';
+import { type Line, signalCell, waitWhile } from './control.ts';
+import { type Order, type Reply, servantOf, type Step, steps } from './orders.ts';
 
-/** What both sides wait on: how many orders were given, and how many were answered. */
-export type Line = { readonly port: MessagePort; readonly signal: Int32Array };
-
-/**
- * The next order. That somebody wakes this thread does not mean that there is one: an order is sent, counted and
- * then announced, and a thread that came by in time to see the count has carried it out before the announcement.
- */
-function nextOrder({ port, signal }: Line, seen: number): Order | undefined {
-  while (Atomics.load(signal, 0) === seen) Atomics.wait(signal, 0, seen);
-  return (receiveMessageOnPort(port) as { readonly message: Order } | undefined)?.message;
+function carryOut(step: Step, port: MessagePort, servant: ReturnType<typeof servantOf>): Order | undefined {
+  if (step !== steps.obey) {
+    servant.step(step);
+    return undefined;
+  }
+  const order = (receiveMessageOnPort(port) as { readonly message: Order } | undefined)?.message;
+  if (order === undefined) throw new Error('no order came');
+  servant.obey(order);
+  return order;
 }
 
-function serve(line: Line): void {
-  const { port, signal } = line;
-  const carryOut = servantOf();
-  for (let seen = 0; ; seen++) {
-    const order = nextOrder(line, seen);
-    let reply: Reply;
+/** That somebody wakes this thread does not mean that there is a step: only the count says so. */
+function serve({ port, signal }: Line): void {
+  const servant = servantOf();
+  for (let seen = 0, order: Order | undefined; order?.kind !== 'stop'; seen++) {
+    waitWhile(signal, signalCell.asked, seen);
+    let reply: Reply | undefined;
     try {
-      reply = order === undefined ? { kind: 'failed', message: 'no order came' } : carryOut(order);
+      order = carryOut(signal[signalCell.step] as Step, port, servant);
+      const questions = servant.questions();
+      if (questions.length > 0) reply = { kind: 'asks', questions };
     } catch (error) {
       reply = { kind: 'failed', message: String(error) };
     }
-    port.postMessage(reply);
-    Atomics.add(signal, 1, 1);
-    Atomics.notify(signal, 1);
-    if (order?.kind === 'stop') return;
+    if (reply !== undefined) port.postMessage(reply);
+    signal[signalCell.says] = reply === undefined ? 0 : 1;
+    Atomics.add(signal, signalCell.answered, 1);
+    Atomics.notify(signal, signalCell.answered);
   }
 }
 

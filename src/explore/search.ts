@@ -5,10 +5,20 @@
 import { existsSync } from 'node:fs';
 import { type Checkpoint, type Position, resumeFrom, saveCheckpoint } from './checkpoint.ts';
 import type { Compiled } from './compile.ts';
-import { advance, type Canonical, type Explorer, explorerOf, type Progress } from './explorer.ts';
-import { faultsLimit } from './nodes.ts';
+import {
+  type Canonical,
+  countsOf,
+  type Explorer,
+  explorerOf,
+  joinHands,
+  type Progress,
+  takenBy,
+  wordsByNumber,
+} from './explorer.ts';
+import { advance } from './level.ts';
+import { bytesOf, faultsLimit } from './nodes.ts';
 import { distinctStates, type StateSet, stateSet } from './state-set.ts';
-import { advanceTogether } from './together.ts';
+import { endHands, restHands, takeHands } from './team.ts';
 
 export type { Progress } from './explorer.ts';
 
@@ -62,6 +72,8 @@ export type Search<State, Event> = {
 
 const progressEveryNodes = 1 << 14;
 const aloneNodesDefault = 1 << 15;
+/** Levels with fewer nodes than this share of them are not worth telling other threads of. */
+const aloneLevelShare = 32;
 
 export function search<State, Event>(
   compiled: Compiled<State, Event>,
@@ -70,84 +82,71 @@ export function search<State, Event>(
   const { faultsMax, statesMax, canonical } = options;
   if (faultsMax > faultsLimit) throw new RangeError(`at most ${faultsLimit} faults can be searched`);
   // Events are opaque here; the answer gives them back as they are.
-  const explorer = explorerOf(compiled as Compiled<unknown, unknown>, { faultsMax, statesMax, canonical });
-  return answer(compiled, explorer, reach(explorer, options));
+  const explorer = explorerOf(compiled as Compiled<unknown, unknown>, { faultsMax, statesMax }, canonical);
+  let ended = false;
+  try {
+    const found = answer(compiled, explorer, reach(explorer, options));
+    ended = true;
+    return found;
+  } finally {
+    // After an error, another thread may still be at work.
+    if (ended) restHands(explorer.hands);
+    else endHands(explorer.hands);
+  }
 }
 
 /** Where a search has come to: the level from `start` on is not expanded. */
-type Reached = {
-  readonly start: number;
-  readonly depth: number;
-  readonly complete: boolean;
-  readonly bytes: number;
-};
+type Reached = Position & { readonly complete: boolean };
 
 const everyNodesDefault = 1 << 21;
 
 function reach(explorer: Explorer, options: SearchOptions): Reached {
-  const {
-    workers = 1,
-    aloneNodes = aloneNodesDefault,
-    canonical,
-    statesMax,
-    onProgress,
-    checkpoint,
-  } = options;
-  const proceed = onProgress ?? ((): boolean => true);
+  const { workers = 1, aloneNodes = aloneNodesDefault, canonical, onProgress, checkpoint } = options;
   const resumes = checkpoint?.resume === true && existsSync(checkpoint.file);
-  const from = resumes ? resumeFrom(explorer, checkpoint) : { start: 0, depth: 0 };
-  let [saved, toldAt, complete] = [explorer.nodes.count, 0, true];
-  let { start, depth } = from;
-  const isDue = (count: number): boolean =>
-    checkpoint !== undefined && count - saved >= (checkpoint.everyNodes ?? everyNodesDefault);
-  const save = (at: Position): void => {
-    if (checkpoint !== undefined) saveCheckpoint(explorer, at, checkpoint);
-    saved = explorer.nodes.count;
+  let { start, depth } = resumes ? resumeFrom(explorer, checkpoint) : { start: 0, depth: 0 };
+  let [saved, toldAt, complete] = [explorer.count, 0, true];
+  const save = (): void => {
+    if (checkpoint !== undefined) saveCheckpoint(explorer, { start, depth }, checkpoint);
+    saved = explorer.count;
   };
-  while (complete && start < explorer.nodes.count) {
-    const end = explorer.nodes.count;
-    if (isDue(end)) save({ start, depth });
-    if (workers > 1 && canonical === undefined && end >= aloneNodes) {
-      const reached = advanceTogether(
-        explorer,
-        { start, depth },
-        { workers, statesMax, proceed, isDue, save },
-      );
-      if (!reached.complete) save(reached);
-      return reached;
+  explorer.proceed = (node) => {
+    if (node < toldAt || onProgress === undefined) return true;
+    toldAt = node + progressEveryNodes;
+    return onProgress({ ...countsOf(explorer), depth, queue: explorer.count - node });
+  };
+  while (complete && start < explorer.count) {
+    const end = explorer.count;
+    if (end - saved >= (checkpoint?.everyNodes ?? everyNodesDefault)) save();
+    if (workers > 1 && canonical === undefined && explorer.hands.length === 0 && end >= aloneNodes) {
+      joinHands(explorer, takeHands(workers - 1), aloneNodes / aloneLevelShare);
     }
-    complete = advance(explorer, start, (node) => {
-      if (node < toldAt) return true;
-      toldAt = node + progressEveryNodes;
-      const { states } = explorer.nodes;
-      return proceed({ states, transitions: sum(explorer.taken), depth, queue: end - node });
-    });
+    complete = advance(explorer, start);
     if (complete) start = end;
-    if (complete && explorer.nodes.count > end) depth++;
+    if (complete && explorer.count > end) depth++;
   }
-  if (!complete) save({ start, depth });
-  return { start, depth, complete, bytes: bytesOf(explorer) };
-}
-
-function bytesOf({ nodes: { words, index, faults, parent, by } }: Explorer): number {
-  return [words, index, faults, parent, by].reduce((all, { byteLength }) => all + byteLength, 0);
+  if (!complete) save();
+  return { start, depth, complete };
 }
 
 function answer<State, Event>(
   compiled: Compiled<State, Event>,
-  { nodes, moves, taken, spends, faultsMax }: Explorer,
-  { start: expanded, depth, complete, bytes }: Reached,
+  explorer: Explorer,
+  { start: expanded, depth, complete }: Reached,
 ): Search<State, Event> {
-  const { faults, parent, by, count } = nodes;
-  const { states, stateOf } = statesOf({ nodes, moves });
+  const { count, share } = explorer;
+  const { spends, faultsMax } = share.setup;
+  const { faults, parent, by, slots } = share.nodes;
+  const slotOf = (node: number): number => slots[node] as number;
+  const { states, stateOf } = statesOf(explorer);
+  const taken = takenBy(explorer);
   const transitions = sum(taken);
   const free = spends.length - sum(spends);
   let asked = 0;
   for (let node = 0; node < expanded; node++)
-    asked += (faults[node] as number) < faultsMax ? spends.length : free;
+    asked += (faults[slotOf(node)] as number) < faultsMax ? spends.length : free;
   const nodesTo = (node: number): readonly number[] => {
     const way: number[] = [];
-    for (let at = node; at >= 0; at = parent[at] as number) way.push(at);
+    for (let at = node; at >= 0; at = parent[slotOf(at)] as number) way.push(at);
     return way.toReversed();
   };
   return {
@@ -159,27 +158,27 @@ function answer<State, Event>(
     depth,
     nodes: count,
     stateOf,
-    faultsOf: (node) => faults[node] as number,
+    faultsOf: (node) => faults[slotOf(node)] as number,
     pathTo: (node) =>
       nodesTo(node)
         .slice(1)
-        .map((at) => compiled.instances[by[at] as number]?.event as Event),
+        .map((at) => compiled.instances[by[slotOf(at)] as number]?.event as Event),
     nodesTo,
-    foundBy: (node) => (node === 0 ? undefined : by[node]),
+    foundBy: (node) => (node === 0 ? undefined : by[slotOf(node)]),
     taken,
-    bytes,
+    bytes: bytesOf(share.nodes),
   };
 }
 
 type Numbered = { readonly states: StateSet; readonly stateOf: (node: number) => number };
 
 /** The states of the nodes, each numbered by its first node. */
-function statesOf({ nodes, moves }: Pick<Explorer, 'nodes' | 'moves'>): Numbered {
-  const { layout } = moves;
-  const { words, count, states: distinct } = nodes;
-  const slots = layout.word.length;
-  if (distinct === count) {
-    return { states: stateSet(slots, { layout, words, count }), stateOf: (node) => node };
+function statesOf(explorer: Explorer): Numbered {
+  const { count, share } = explorer;
+  const { layout } = share.moves;
+  const words = wordsByNumber(explorer);
+  if (explorer.states === count) {
+    return { states: stateSet(layout.word.length, { layout, words, count }), stateOf: (node) => node };
   }
   const { states, numbers } = distinctStates({ layout, words, count });
   return { states, stateOf: (node) => numbers[node] as number };

@@ -10,19 +10,20 @@
 import type { CompiledPart } from './compile.ts';
 
 export type Sleep = {
-  readonly instances: number;
   /** The set of moves that are asleep at a node, by the set of the node before and the move that found it. */
   readonly after: (set: number, by: number) => number;
-  /** By set and move: 1 when it is asleep. Longer when `after` has met a new set. */
-  readonly asleep: () => Uint8Array;
+  /** What is known now, and goes on growing. */
   readonly table: () => SleepTable;
+  /** Goes on in memory that other threads see. */
+  readonly share: () => void;
 };
 
-/** All of it worked out, for threads to share. */
+/** What is known of the sets so far. One thread adds to it; what others do not see yet, they may take as awake. */
 export type SleepTable = {
+  /** By set and move: 1 when it is asleep. */
   readonly asleep: Uint8Array;
-  /** By set and move, the set after it. */
-  readonly next: Int32Array;
+  /** By set and move, the set after it plus one; 0 where it is not known yet. */
+  readonly after: Uint16Array;
 };
 
 /** At the start, nothing is asleep. */
@@ -30,15 +31,14 @@ export const awake = 0;
 
 /** Past so many sets, what was asleep before is forgotten: more is looked up, and nothing else changes. */
 const setsMax = 1 << 10;
-const unknown = -1;
 
 /** @param parts of every instance of a machine */
 export function sleepOf(parts: readonly (readonly CompiledPart[])[]): Sleep {
   const instances = parts.length;
   const independent = independenceOf(parts);
   const numbers = new Map<string, number>();
-  let asleep = new Uint8Array(instances * 16);
-  let next = new Int32Array(instances * 16).fill(unknown);
+  const entries = (setsMax + instances) * instances;
+  let table: SleepTable = { asleep: new Uint8Array(entries), after: new Uint16Array(entries) };
 
   const numberOf = (set: Uint8Array): number => {
     const text = set.join('');
@@ -46,40 +46,34 @@ export function sleepOf(parts: readonly (readonly CompiledPart[])[]): Sleep {
     if (known !== undefined) return known;
     const number = numbers.size;
     numbers.set(text, number);
-    if ((number + 1) * instances > asleep.length) {
-      const [sets, nexts] = [
-        new Uint8Array(2 * asleep.length),
-        new Int32Array(2 * next.length).fill(unknown),
-      ];
-      sets.set(asleep);
-      nexts.set(next);
-      [asleep, next] = [sets, nexts];
-    }
-    asleep.set(set, number * instances);
+    table.asleep.set(set, number * instances);
     return number;
   };
   const setAfter = (before: number, by: number): Uint8Array =>
     Uint8Array.from({ length: instances }, (_, move) => {
       const apart = independent[by * instances + move] === 1;
-      return apart && (move < by || asleep[before * instances + move] === 1) ? 1 : 0;
+      return apart && (move < by || table.asleep[before * instances + move] === 1) ? 1 : 0;
     });
-  const after = (set: number, by: number): number => {
-    const at = set * instances + by;
-    const known = next[at] as number;
-    if (known !== unknown) return known;
-    const found = numberOf(setAfter(numbers.size < setsMax ? set : awake, by));
-    next[at] = found;
-    return found;
-  };
   numberOf(new Uint8Array(instances));
 
   return {
-    instances,
-    after,
-    asleep: () => asleep,
-    table: () => {
-      for (let set = 0; set < numbers.size; set++) for (let by = 0; by < instances; by++) after(set, by);
-      return { asleep, next };
+    after: (set, by) => {
+      const at = set * instances + by;
+      const known = table.after[at] as number;
+      if (known > 0) return known - 1;
+      const found = numberOf(setAfter(numbers.size < setsMax ? set : awake, by));
+      table.after[at] = found + 1;
+      return found;
+    },
+    table: () => table,
+    share: () => {
+      const shared = {
+        asleep: new Uint8Array(new SharedArrayBuffer(entries)),
+        after: new Uint16Array(new SharedArrayBuffer(2 * entries)),
+      };
+      shared.asleep.set(table.asleep);
+      shared.after.set(table.after);
+      table = shared;
     },
   };
 }

@@ -55,7 +55,7 @@ export function successorsOf(instances: number, { layout, tables }: Moves): Succ
 export function gather(
   moves: Moves,
   nodes: Nodes,
-  node: number,
+  slot: number,
   spending: boolean,
   into: Successors,
   taken: Float64Array,
@@ -63,7 +63,7 @@ export function gather(
 ): boolean {
   const { words, instances, hashes, tuple, asleep, row, back } = into;
   const { width } = nodes;
-  const base = node * width;
+  const base = slot * width;
   const packed = nodes.words[base] as number;
   unpack(moves.layout, nodes.words, base, tuple);
   const { count: first } = into;
