@@ -1,11 +1,12 @@
 /**
  * Runs that leave nothing out: for every event and every answer to it that some state gives, a shortest run that
- * ends in that answer. Chance seldom finds the rare refusals; search knows where they are.
+ * ends in that answer; and for whatever else is asked of states, a shortest run to each combination of answers. Chance
+ * seldom finds the rare ones; search knows where they are.
  */
 import { type Machine, ruleOf, type Tagged } from '../../models/kernel/machine.ts';
 import { step } from '../../models/kernel/step.ts';
 import { compile } from '../explore/compile.ts';
-import { search } from '../explore/search.ts';
+import { type Search, search } from '../explore/search.ts';
 
 export type Visit<Event> = {
   /** The run; its last event gets the answer. */
@@ -15,8 +16,19 @@ export type Visit<Event> = {
   readonly answer: string;
 };
 
+/** What is asked of a state, by the slices that decide it: a goal of a machine, for one. */
+export type Question<State> = {
+  readonly reads: readonly (keyof State & string)[];
+  readonly reached: (state: State) => boolean;
+};
+
 export type Tour<Event> = {
   readonly visits: readonly Visit<Event>[];
+  /**
+   * A run to every combination of answers to the questions. What is so in one state and not in another often shows only
+   * at the end of a run that no event asks for.
+   */
+  readonly ends: readonly (readonly Event[])[];
   /** Whether every state within the faults was looked at. */
   readonly complete: boolean;
 };
@@ -26,6 +38,7 @@ export type TourOptions = { readonly faultsMax: number; readonly statesMax: numb
 export function tourOf<Site, State extends object, Event extends Tagged, Refusal extends string>(
   machine: Machine<Site, State, Event, Refusal>,
   { faultsMax, statesMax }: TourOptions,
+  questions: readonly Question<State>[] = [],
 ): Tour<Event> {
   const compiled = compile(machine);
   const found = search(compiled, { faultsMax, statesMax });
@@ -47,7 +60,35 @@ export function tourOf<Site, State extends object, Event extends Tagged, Refusal
       if (!visits.has(key)) visits.set(key, { events: [...found.pathTo(node), event], event, answer });
     }
   }
-  return { visits: [...visits.values()], complete: found.complete };
+  const answers = questions.map(({ reads, reached }) => compiled.predicate(reads, reached));
+  const ends = runsToEach(found, (state) => answers.map((answer) => (answer(state) ? '1' : '0')).join(''));
+  return { visits: [...visits.values()], ends, complete: found.complete };
+}
+
+/** A shortest run to every different value of these slices. */
+export function runsToValues<Site, State extends object, Event extends Tagged, Refusal extends string>(
+  machine: Machine<Site, State, Event, Refusal>,
+  slices: readonly (keyof State & string)[],
+  { faultsMax, statesMax }: TourOptions,
+): readonly (readonly Event[])[] {
+  const found = search(compile(machine), { faultsMax, statesMax });
+  const names = Object.keys(machine.initial);
+  const slots = [...new Set(slices)].map((name) => names.indexOf(name));
+  return runsToEach(found, (tuple) => slots.map((slot) => tuple[slot]).join());
+}
+
+function runsToEach<State, Event>(
+  found: Search<State, Event>,
+  keyOf: (tuple: Uint16Array) => string,
+): readonly (readonly Event[])[] {
+  const tuple = new Uint16Array(found.compiled.initial.length);
+  const nodes = new Map<string, number>();
+  for (let node = 0; node < found.nodes; node++) {
+    found.states.read(found.stateOf(node), tuple);
+    const key = keyOf(tuple);
+    if (!nodes.has(key)) nodes.set(key, node);
+  }
+  return [...nodes.values()].map(found.pathTo);
 }
 
 /** Whether what an event looks at has these values for the first time: its answer depends on nothing else. */

@@ -154,9 +154,7 @@ export function createWorld({ variant, switches, random, defect }: DomainTwinOpt
 /** A few sectors that nothing else looks like. */
 function newData(writer: Writer): Uint8Array {
   const canary = exposeKeyBytes(mint(writer, writer.random, canaryBytes));
-  const data = new Uint8Array(sectorsOfData * sectorBytes);
-  for (let at = 0; at < data.length; at += canaryBytes) data.set(canary, at);
-  return data;
+  return Buffer.alloc(sectorsOfData * sectorBytes, canary);
 }
 
 function newPassword(writer: Writer): string {
