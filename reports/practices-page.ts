@@ -15,6 +15,7 @@ import {
   whyText,
   worthWords,
 } from './practices-words.ts';
+import { restsOnCount } from './rests-on.ts';
 import { confidenceWords } from './words.ts';
 
 const intro = `# What the best practices are worth
@@ -90,8 +91,15 @@ function questionOf(asked: readonly PracticeRow[]): string {
     return [
       `${head}: ${whyText(row)} ${keptText(row)}`,
       ...(run.length > 0 ? [run.join('\n')] : []),
+      ...restsOnParagraph(row),
       ...(row.replay === undefined ? [] : [`Replay: \`${row.replay}\``]),
     ].join('\n\n');
   });
   return [`### ${question?.asks ?? ''}`, ...(scope === undefined ? [] : [scope]), ...answers].join('\n\n');
+}
+
+function restsOnParagraph({ restsOn }: PracticeRow): readonly string[] {
+  if (restsOn.length === 0) return [];
+  const links = restsOn.map(({ id }) => `[${id}](evidence.md#${id})`);
+  return [`It ${restsOnCount(restsOn)}: ${links.join(', ')}.`];
 }

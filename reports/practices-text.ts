@@ -15,6 +15,7 @@ import {
   whyText,
   worthWords,
 } from './practices-words.ts';
+import { restsOnCount, restsOnText } from './rests-on.ts';
 import { wrapped } from './text-layout.ts';
 import { confidenceWords } from './words.ts';
 
@@ -50,6 +51,7 @@ function questionLines(asked: readonly PracticeRow[], command: string): readonly
     ...wrapped(asked[0]?.answer.question.asks ?? '', '  '),
     ...alike(asked).flatMap(({ row, readings }) => [
       ...wrapped(headOf(row, readingsText(readings)), '    '),
+      ...(row.restsOn.length === 0 ? [] : wrapped(`This ${restsOnCount(row.restsOn)}.`, '    ! ')),
       ...replayLines(row, command),
     ]),
   ];
@@ -75,6 +77,7 @@ function storyLines(asked: readonly PracticeRow[], command: string): readonly st
       ...wrapped(headOf(row, readingsText(readings)), '  '),
       ...runLines(row).flatMap((line, at) => wrapped(line, `    ${at + 1}. `)),
       ...wrapped(keptText(row), '    '),
+      ...row.restsOn.flatMap((fact) => wrapped(restsOnText(fact), '    ! ')),
       ...replayLines(row, command),
     ]),
   ];

@@ -14,6 +14,7 @@ import {
 } from '../models/proofs/answer.ts';
 import type { PracticeProof, Question } from '../models/proofs/proof.ts';
 import type { ReadingName } from '../models/reading.ts';
+import { restsOnCount } from './rests-on.ts';
 import { confidenceWords, count, grouped } from './words.ts';
 
 export const worthWords: Readonly<Record<Worth, string>> = {
@@ -131,10 +132,10 @@ export function scopeText(question: Question): string | undefined {
   return `Left out of the question, of the events in docs/machines/${question.machine}.md: ${question.leavesOut.join(', ')}.`;
 }
 
-export function allKeptText({ reading, found, claims }: AllKept): string {
+export function allKeptText({ reading, found, claims, restsOn }: AllKept): string {
   const start = `All practices kept, reading ${reading}:`;
   if (found.kind === 'kept')
-    return `${start} the whole promise holds. With any 2 faults every machine can be brought back, with any 1 it starts without anything kept outside, and neither a disk, a boot device, the backup target nor the .p12 alone shows a thief any data (${claims} claims, ${grouped(found.states)} states, searched to the end).`;
+    return `${start} the whole promise holds. With any 2 faults every machine can be brought back, with any 1 it starts without anything kept outside, and neither a disk, a boot device, the backup target nor the .p12 alone shows a thief any data (${claims} claims, ${grouped(found.states)} states, searched to the end)${restsOn.length === 0 ? '' : `; it ${restsOnCount(restsOn)}`}.`;
   if (found.kind === 'unknown') return `${start} not known, ${found.why}.`;
   return `${start} the promise is broken, ${lengthOf(found)}.`;
 }

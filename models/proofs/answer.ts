@@ -1,6 +1,7 @@
 /** What was found out about a practice. */
 import type { Tagged } from '../kernel/machine.ts';
 import type { ReadingName } from '../reading.ts';
+import type { SourceLine } from '../result.ts';
 import type { PracticeProof, Question } from './proof.ts';
 
 /** Whether something can be lost, and by which shortest run. */
@@ -59,6 +60,8 @@ export type PracticeRow = {
   readonly number: number;
   readonly reading: ReadingName;
   readonly answer: Answer;
+  /** What no source says, of the rules that have a say in it. */
+  readonly restsOn: readonly SourceLine[];
   /** What shows the loss again, after the name of the program; nothing where nothing is lost. */
   readonly replay?: string | undefined;
 };
@@ -75,4 +78,6 @@ export type AllKept = {
   readonly found: Found;
   /** Of how many claims the promise consists. */
   readonly claims: number;
+  /** What no source says, of the rules that have a say in any of them. */
+  readonly restsOn: readonly SourceLine[];
 };

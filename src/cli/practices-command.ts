@@ -57,7 +57,7 @@ function resultOf(chosen: readonly PracticeProof[], { rows, allKept }: PracticeT
 }
 
 function jsonRow(row: PracticeRow): unknown {
-  const { practice, number, reading, answer, replay } = row;
+  const { practice, number, reading, answer, restsOn, replay } = row;
   const { question, worth, kept } = answer;
   const loss = lossOf(answer);
   return {
@@ -72,6 +72,7 @@ function jsonRow(row: PracticeRow): unknown {
     faultsMax: question.on === 'law' ? 0 : question.faultsMax,
     lost: loss === undefined ? null : { ...loss, length: lengthText(row), text: runLines(row) },
     kept,
+    restsOn,
     replay: replay === undefined ? null : `${commandName()} ${replay}`,
   };
 }

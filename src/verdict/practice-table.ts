@@ -1,9 +1,17 @@
 /** The table of all practices: every question under every reading, and what shows each loss again. */
-import { type Found, lossOf, type PracticeRow, type PracticeTable } from '../../models/proofs/answer.ts';
+import {
+  type AllKept,
+  type Found,
+  lossOf,
+  type PracticeRow,
+  type PracticeTable,
+} from '../../models/proofs/answer.ts';
 import { goodSite } from '../../models/proofs/good-site.ts';
 import type { PracticeProof, SiteQuestion } from '../../models/proofs/proof.ts';
 import type { Reading } from '../../models/reading.ts';
 import { type Explorations, explorations, foundOnSite } from './practice-on-site.ts';
+import { unprovenLines } from './lines.ts';
+import { practiceRestsOn } from './practice-rests-on.ts';
 import { scenarioFolder, scenarioNameOf } from './practice-scenario.ts';
 import { proverOf } from './prove-practice.ts';
 
@@ -23,22 +31,20 @@ export function practiceTable(
   const searched = readings.map((reading) => ({ reading, searched: explorations(reading) }));
   const provers = searched.map((each) => ({ ...each, prove: proverOf(each.reading, each.searched) }));
   const rows = practices.flatMap((practice) =>
-    provers.flatMap(({ reading, prove }): PracticeRow[] => {
+    provers.flatMap(({ reading, prove, searched: known }): PracticeRow[] => {
       onPractice?.(practice, reading);
       return prove(practice).map((answer, at) => ({
         practice,
         number: at + 1,
         reading: reading.name,
         answer,
+        restsOn: practiceRestsOn(answer.question, reading, known),
       }));
     }),
   );
   return {
     rows: rows.map((row) => ({ ...row, replay: replayOf(row, rows) })),
-    allKept: (wholeToo ? searched : []).map((each) => ({
-      reading: each.reading.name,
-      ...allKept(each.searched),
-    })),
+    allKept: (wholeToo ? searched : []).map(allKept),
   };
 }
 
@@ -51,7 +57,7 @@ function replayOf(row: PracticeRow, rows: readonly PracticeRow[]): string | unde
 }
 
 /** The whole promise of the site that keeps every practice. */
-function allKept(searched: Explorations): { readonly found: Found; readonly claims: number } {
+function allKept({ reading, searched }: { reading: Reading; searched: Explorations }): AllKept {
   const { promise, machines } = goodSite;
   const claims = [
     ...machines.flatMap(({ name }) => [
@@ -60,20 +66,18 @@ function allKept(searched: Explorations): { readonly found: Found; readonly clai
     ]),
     ...promise.secret.map((loot) => ({ kind: 'secret' as const, loot, faultsMax: promise.recoverable })),
   ];
-  const all = claims.map(({ faultsMax, ...claim }): Found => {
-    const question: SiteQuestion = {
-      on: 'site',
-      asks: '',
-      breaks: '',
-      kept: goodSite,
-      dropped: goodSite,
-      faultsMax,
-      claim,
-    };
-    return foundOnSite(question, 'kept', searched);
+  const questions = claims.map(({ faultsMax, ...claim }): SiteQuestion => {
+    return { on: 'site', asks: '', breaks: '', kept: goodSite, dropped: goodSite, faultsMax, claim };
   });
+  const all = questions.map((question) => foundOnSite(question, 'kept', searched));
+  const resting = questions.flatMap((question) => practiceRestsOn(question, reading, searched));
   const kept: Found = { kind: 'kept', states: Math.max(...all.map((found) => statesOf(found))) };
-  return { found: all.find(({ kind }) => kind !== 'kept') ?? kept, claims: claims.length };
+  return {
+    reading: reading.name,
+    found: all.find(({ kind }) => kind !== 'kept') ?? kept,
+    claims: claims.length,
+    restsOn: unprovenLines(resting.map(({ id }) => id)),
+  };
 }
 
 function statesOf(found: Found): number {
