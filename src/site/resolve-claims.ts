@@ -8,7 +8,7 @@ import { unplayed } from './step-context.ts';
 import { seenClaims } from './seen.ts';
 import type { StepContext } from './step-context.ts';
 
-const claimNames: readonly MachineClaimName[] = ['runs', 'starts', 'recoverable', 'secret'];
+const claimNames: readonly MachineClaimName[] = ['runs', 'starts', 'recoverable', 'salvageable', 'secret'];
 
 /** What holds under both readings is a claim of each. */
 export function claimsOf(

@@ -49,6 +49,7 @@ type MachineExpectationInput = {
   readonly runs: boolean | undefined;
   readonly starts: boolean | undefined;
   readonly recoverable: boolean | undefined;
+  readonly salvageable: boolean | undefined;
   readonly secret: boolean | undefined;
 };
 
@@ -109,6 +110,7 @@ const machineExpectation: z.ZodType<MachineExpectationInput> = mapping<MachineEx
     runs: flag('It runs now').optional(),
     starts: flag('It starts again without anything that is kept outside the cluster').optional(),
     recoverable: flag('Its data can be brought back, with what is left').optional(),
+    salvageable: flag('Its disks can be read from the bytes that are left, by whatever means').optional(),
     secret: flag('A thief with any loot of the promise reads none of its data').optional(),
   },
 );

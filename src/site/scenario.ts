@@ -47,4 +47,4 @@ export type MachineClaim = {
   readonly holds: boolean;
 };
 
-export type MachineClaimName = 'runs' | 'starts' | 'recoverable' | 'secret';
+export type MachineClaimName = 'runs' | 'starts' | 'recoverable' | 'salvageable' | 'secret';

@@ -66,7 +66,7 @@ function playStep(
 
 /** The facts that decide what is asked of a machine; what can be seen now was decided by the steps before. */
 function behind({ machine }: Lockstep, compiled: Compiled<State, Event>, claim: Claim): readonly string[] {
-  if (claim.subject !== 'machine' || claim.claim === 'runs') return [];
+  if (claim.subject !== 'machine' || claim.claim === 'runs' || claim.claim === 'salvageable') return [];
   const { site } = machine.site;
   if (claim.claim === 'secret') return site.promise.secret.flatMap((loot) => secrecyOf(loot).sources);
   const { reads } = readable(machine.site, claim.machine);
@@ -90,13 +90,15 @@ function claimLine(lockstep: Lockstep, compiled: Compiled<State, Event>, claim: 
 }
 
 function machineClaim(
-  { machine }: Lockstep,
+  { machine, twin }: Lockstep,
   compiled: Compiled<State, Event>,
   state: State,
   { machine: name, claim }: MachineClaim,
 ): boolean | undefined {
   const { site } = machine.site;
   if (claim === 'runs') return slice(state, `machine/${name}`).on !== null;
+  // The model has no bytes: what is left of a machine is for the twin to try.
+  if (claim === 'salvageable') return twin.salvage()[name];
   if (claim === 'secret') {
     return site.promise.secret.every((loot) => !readableWith(machine.site, state, loot).includes(name));
   }
