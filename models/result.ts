@@ -103,17 +103,51 @@ export type RecoveryResult = {
 export type Disaster = { readonly name: string; readonly title: string; readonly steps: readonly StepLine[] };
 
 export type SearchFigures = {
+  /** Whether every state was found, and every way back from it looked at. */
   readonly complete: boolean;
+  /** Only of one that is not complete. */
+  readonly stopped?: SearchStop;
   /** How many faults a run could contain. */
   readonly faultsMax: number;
   readonly states: number;
   readonly transitions: number;
   readonly refused: number;
-  /** Most events on a shortest way to a state. */
+  /** Most events on a shortest way to a state. Every run of at most so many events was looked at. */
   readonly depth: number;
   /** Of the set of states, in hexadecimal digits: equal sets have equal fingerprints, whatever found them. */
   readonly stateSet: string;
   readonly seconds: number;
+};
+
+/** Why a search ended before its end, and what is certain all the same. */
+export type SearchStop = {
+  /** `states`: so many states were allowed. `memory`: so much memory was. `interruption`: somebody ended it. */
+  readonly by: 'states' | 'memory' | 'interruption';
+  /** Every state was found, but not every way back from them was looked at. */
+  readonly allFound: boolean;
+  /** How large the site is likely to be; absent where nobody can say. */
+  readonly estimate?: SizeEstimate;
+  /** Fewer faults, within which a search of its own was complete, and what it found; absent where none was. */
+  readonly complete?: { readonly faultsMax: number; readonly states: number };
+};
+
+/** How many states a site is likely to have, from smaller sites of its kind. Two digits. */
+export type SizeEstimate = {
+  readonly faultsMax: number;
+  readonly states: number;
+  /** What one more host multiplies the states by, and one more class of machines, in the sites that were counted. */
+  readonly perHost: number;
+  readonly perMachine: number;
+  /** How many entries of machines the site has, and how many of them differ in more than their names. */
+  readonly machines: number;
+  readonly machineKinds: number;
+  /** Smaller sites of its kind that could be searched to the end, the most faults first. */
+  readonly fits: readonly {
+    readonly hosts: number;
+    readonly machines: number;
+    readonly faultsMax: number;
+    readonly states: number;
+  }[];
 };
 
 /** A shortest run to a loss, played with the real rules on the hosts that take part and one more of each class. */
@@ -218,6 +252,8 @@ export type CheckResult = {
   readonly verdict: Verdict;
   /** The verdict in one sentence. */
   readonly sentence: string;
+  /** Somebody ended the check before its end; what was found until then is judged. */
+  readonly interrupted?: true;
   readonly disasters: readonly Disaster[];
   readonly readings: Readonly<Partial<Record<ReadingName, ReadingResult>>>;
   readonly practices: readonly PracticeResult[];

@@ -6,7 +6,13 @@ import { dedupClaim } from '../src/verdict/dedup.ts';
 import { readingResult } from '../src/verdict/reading.ts';
 import { exampleSite } from './examples.ts';
 
-const options = { seed: 'examples', replayCommand: 'replay', statesMax: 2_000_000, witnessesMax: 0 };
+const options = {
+  seed: 'examples',
+  replayCommand: 'replay',
+  statesMax: 2_000_000,
+  witnessesMax: 0,
+  workers: 1,
+};
 type Expected = { readonly parts: readonly PromisePart[]; readonly practices: readonly string[] };
 const kept: Expected = { parts: [], practices: [] };
 

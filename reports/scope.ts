@@ -3,6 +3,7 @@ import type { Kept, Site } from '../models/site.ts';
 import { named } from '../models/site.ts';
 import { describeLoot } from '../models/thief.ts';
 import { type Html, html, type Value } from './html.ts';
+import { reachWords } from './reach.ts';
 import { type Row, row, section, table, timing } from './parts.ts';
 import { distinct, type View } from './view.ts';
 import { count, grouped } from './words.ts';
@@ -153,7 +154,9 @@ function searchTable({ readings }: View): Html {
         name,
         search.complete
           ? `complete: every run with at most ${count(search.faultsMax, 'fault')}`
-          : html`<b class="bad">stopped before the end</b> of ${count(search.faultsMax, 'fault')}`,
+          : reachWords(search).map((line, at) =>
+              at === 0 ? html`<b class="bad">${line}</b>` : html`<small>${line}</small>`,
+            ),
         grouped(search.states),
         grouped(search.transitions),
         grouped(search.refused),

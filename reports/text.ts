@@ -1,6 +1,7 @@
 /** The summary that a check prints to a terminal: the verdict, what is broken and how, what mends it. */
 import type { CheckResult, ClaimResult, DedupRow, PromisePart, RecoveryOutcome } from '../models/result.ts';
 import { visible } from './html.ts';
+import { adviceWords, reachWords } from './reach.ts';
 import { restingOn, restsOnCount, restsOnText } from './rests-on.ts';
 import { columns, type Paint, painter, wrapped } from './text-layout.ts';
 import { distinct, findingOf, type ReadingView, type View, viewOf } from './view.ts';
@@ -41,23 +42,23 @@ export function renderText(result: CheckResult, { colour = false }: TextOptions 
 
 function readingLines(view: View, reading: ReadingView, paint: Paint): readonly string[] {
   const { name, claim, verdict, search, invariants, setupRefused } = reading;
-  const reach = search.complete
-    ? `searched completely within ${count(search.faultsMax, 'fault')}`
-    : `search stopped before the end of ${count(search.faultsMax, 'fault')}`;
   const parts: readonly (PromisePart | undefined)[] = distinct(invariants.map(({ part }) => part));
   return [
     paint('strong', `Reading ${name}: ${verdictWords[verdict].toLowerCase()}`),
     ...wrapped(claim, '  '),
-    ...wrapped(
-      `${reach}: ${count(search.states, 'state')}, ${count(search.transitions, 'transition')}`,
-      '  ',
-    ),
+    ...reachWords(search).flatMap((line) => wrapped(line, '  ')),
+    ...adviceOf(view, search).flatMap((line) => wrapped(line, '  > ')),
     ...setupRefused.flatMap(({ step, reason }) => [
       ...wrapped(`the site cannot be set up as described: ${step.text}: ${reason}`, '  ! '),
     ]),
     ...parts.flatMap((part) => partLines(view, reading, part, paint)),
     ...recoveryLines(view, reading),
   ];
+}
+
+function adviceOf({ result }: View, { stopped }: ReadingView['search']): readonly string[] {
+  const estimate = stopped?.estimate;
+  return estimate === undefined ? [] : adviceWords(estimate, result.siteFile);
 }
 
 function partLines(

@@ -124,8 +124,8 @@ export const layerWords: Readonly<Record<DedupLayers, string>> = {
 };
 
 /** `3 steps`, `1 step`. */
-export function count(number: number, noun: string): string {
-  return `${grouped(number)} ${noun}${number === 1 ? '' : 's'}`;
+export function count(number: number, noun: string, nouns: string = `${noun}s`): string {
+  return `${grouped(number)} ${number === 1 ? noun : nouns}`;
 }
 
 /** 10790 as `10,790`, without asking the machine where it stands. */

@@ -2,24 +2,33 @@
 import { availableParallelism } from 'node:os';
 import { recordsOf, runCampaign } from '../chaos/campaign.ts';
 import type { Reading } from '../models/reading.ts';
-import { readings as allReadings } from '../models/reading.ts';
+import { type ReadingName, readings as allReadings } from '../models/reading.ts';
 import type { CheckResult, DedupRow } from '../models/result.ts';
 import { stopwatch } from './clock.ts';
 import { shellWord } from '../reports/words.ts';
+import { memoryMaxDefaultBytes } from './memory.ts';
 import type { SiteFile } from './site/read-site.ts';
 import { campaignKey, openStore } from './store/campaign-store.ts';
 import { commandName, toolVersion } from './tool.ts';
+import type { Checkpoint } from './explore/checkpoint.ts';
 import { checkResult, judgeReadings } from './verdict/check.ts';
+import type { Told } from './verdict/guard.ts';
 import { defaultCloneSpec, measureLayers } from './workload/measure.ts';
 
 export type CheckSettings = {
   readonly readings: readonly Reading[];
   /** Root seed: the same seed gives the same result. */
   readonly seed: string;
-  /** Worker threads. No result depends on their number. */
+  /** Worker threads of all searches and runs together. No result depends on their number. */
   readonly workers: number;
   /** Where a search stops, incomplete. */
   readonly statesMax: number;
+  /** What the whole process may take: a search that comes near it stops, incomplete. */
+  readonly memoryMaxBytes: number;
+  /** Where the search of each reading is kept; nowhere when left out. */
+  readonly checkpointFor?: (reading: ReadingName) => Checkpoint | undefined;
+  /** Ends the check early: what was done until then is judged, and nothing holds. */
+  readonly signal: AbortSignal;
   /** For how many combinations of each loss a run that shows it is looked for. */
   readonly witnessesMax: number;
   /** Runs by chance for each reading that hold the model against the twin. */
@@ -30,6 +39,8 @@ export type CheckSettings = {
   readonly measure: boolean;
   /** What is being done, in words, for a line of progress. */
   readonly onProgress: (text: string) => void;
+  /** How far the searches are. */
+  readonly onTold: (reading: ReadingName, told: Told) => void;
 };
 
 export const checkDefaults: CheckSettings = {
@@ -37,29 +48,26 @@ export const checkDefaults: CheckSettings = {
   seed: 'breakglass',
   workers: availableParallelism(),
   statesMax: 4_000_000,
+  memoryMaxBytes: memoryMaxDefaultBytes(),
+  signal: new AbortController().signal,
   witnessesMax: 4,
   chanceRuns: 40,
   timings: true,
   measure: true,
   onProgress: () => {},
+  onTold: () => {},
 };
 
 /** @param settings those that are left out are `checkDefaults` */
 export async function checkSite(file: SiteFile, settings: Partial<CheckSettings> = {}): Promise<CheckResult> {
   const all: CheckSettings = { ...checkDefaults, ...settings };
-  const { readings, seed, statesMax, witnessesMax, workers, timings, measure, onProgress } = all;
+  const { readings, seed, statesMax, witnessesMax, timings, measure, signal, onProgress } = all;
   const { site, fileName } = file;
   onProgress('searching what faults can lead to …');
   const replayCommand = `${commandName()} replay ${shellWord(fileName)}`;
-  const judged = await judgeReadings(
-    site,
-    readings,
-    { seed, replayCommand, statesMax, witnessesMax },
-    workers,
-    (name) => onProgress(`reading ${name} is judged`),
-  );
+  const judged = await judgeReadings(site, readings, { seed, replayCommand, statesMax, witnessesMax }, all);
   const chance = await chanceFigures(file, all);
-  const dedup = measure ? await dedupRows(file, all) : [];
+  const dedup = measure && !signal.aborted ? await dedupRows(file, all) : [];
   const result = checkResult({
     site,
     siteFile: fileName,
@@ -68,6 +76,7 @@ export async function checkSite(file: SiteFile, settings: Partial<CheckSettings>
     chance,
     dedup,
     readings: judged,
+    interrupted: signal.aborted,
   });
   return timings ? result : withoutTimings(result);
 }
@@ -75,13 +84,12 @@ export async function checkSite(file: SiteFile, settings: Partial<CheckSettings>
 /** Runs by chance, to hold the model against the twin: a disagreement would make every proof worthless. */
 async function chanceFigures(
   { site }: SiteFile,
-  { readings, seed, workers, chanceRuns: runs, onProgress: show }: CheckSettings,
+  { readings, seed, workers, chanceRuns: runs, signal, onProgress: show }: CheckSettings,
 ): Promise<CheckResult['chance']> {
   const elapsed = stopwatch();
   const store = openStore(':memory:', campaignKey(site, seed, readings), false);
   const onProgress = (done: number, total: number): void =>
     show(`model against twin: ${done} of ${total} runs`);
-  const { signal } = new AbortController();
   await runCampaign({ site, readings, seed, runs, workers, store, signal, onProgress });
   const records = readings.flatMap(({ name }) => recordsOf(store, name, runs));
   store.close();
@@ -101,7 +109,7 @@ const exceptionLayers: Readonly<Record<string, DedupRow['layers']>> = {
 
 async function dedupRows(
   { workload }: SiteFile,
-  { seed, workers, onProgress }: CheckSettings,
+  { seed, workers, signal, onProgress }: CheckSettings,
 ): Promise<readonly DedupRow[]> {
   const spec = {
     ...defaultCloneSpec,
@@ -112,9 +120,12 @@ async function dedupRows(
   };
   const measured = await measureLayers(spec, {
     workers,
+    signal,
     onProgress: ({ blocks, blocksTotal }) =>
       onProgress(`deduplication: ${Math.floor((100 * blocks) / blocksTotal)} % written`),
   });
+  // Ratios of a part of the blocks say nothing about all of them.
+  if (!measured.complete) return [];
   const exceptions = measured.exceptions.flatMap(
     ({ name, logicalBlocks, uniqueBlocks, ratio }): DedupRow[] => {
       const layers = exceptionLayers[name];

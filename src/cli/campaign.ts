@@ -1,7 +1,7 @@
 /** The work of `breakglass chaos`: runs, what they found, and the files that were asked for. */
 import { campaignFindings, runCampaign } from '../../chaos/campaign.ts';
 import { worst } from '../../models/kernel/verdict.ts';
-import { type CheckSettings, checkSite } from '../check-site.ts';
+import { checkSite } from '../check-site.ts';
 import type { SiteFile } from '../site/read-site.ts';
 import type { CampaignStore } from '../store/campaign-store.ts';
 import { siteFingerprint } from '../verdict/token.ts';
@@ -10,6 +10,7 @@ import { campaignResult, campaignText } from './chaos-result.ts';
 import { exitCodeOf } from './exit.ts';
 import { json, outputsOf, print, progressLine, type ReportOptions, save, tell } from './output.ts';
 import { writeReports } from './reports.ts';
+import type { GivenSettings } from './settings.ts';
 
 /** By how many runs a campaign without a number of runs grows. */
 const growth = 256;
@@ -23,7 +24,7 @@ type Campaign = {
 /** Runs it, judges it, and writes what was asked for. @returns the exit code */
 export async function campaign(
   file: SiteFile,
-  settings: Omit<CheckSettings, 'onProgress'>,
+  settings: GivenSettings,
   options: ReportOptions,
   { extent, minimizedMax, store }: Campaign,
 ): Promise<number> {
@@ -55,7 +56,7 @@ export async function campaign(
 /** @returns how many runs of each reading the campaign has now */
 async function runAll(
   { site }: SiteFile,
-  { readings, seed, workers }: Omit<CheckSettings, 'onProgress'>,
+  { readings, seed, workers }: GivenSettings,
   { runs: asked, durationMs: duration, goOn }: Extent,
   store: CampaignStore,
 ): Promise<number> {

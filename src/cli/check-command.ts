@@ -1,11 +1,28 @@
 /** `breakglass check`: the verdict on a site, with its proof and its remedy. */
+import type { ReadingName } from '../../models/reading.ts';
+import type { SizeEstimate } from '../../models/result.ts';
+import { adviceWords, sizeWords } from '../../reports/reach.ts';
+import { CheckpointError } from '../explore/checkpoint.ts';
 import { printProblem } from '../site/problem.ts';
 import { readSite, type SiteFile } from '../site/read-site.ts';
+import { checkpointFiles, type CheckpointOptions, checkpointsOf, goOnCommand } from './check-checkpoint.ts';
+import { searchLine } from './check-progress.ts';
 import { BadInput, exitCodeOf } from './exit.ts';
-import { json, outputsOf, prepareOutputs, print, progressLine, type ReportOptions, save } from './output.ts';
+import {
+  json,
+  outputsOf,
+  prepareOutputs,
+  print,
+  progressLine,
+  type ReportOptions,
+  save,
+  tell,
+} from './output.ts';
 import { type CheckOptions, checkSettings } from './settings.ts';
 
-export type CheckCommandOptions = CheckOptions & ReportOptions & { readonly certificate?: string };
+export type CheckCommandOptions = CheckOptions &
+  CheckpointOptions &
+  ReportOptions & { readonly certificate?: string; readonly progress: boolean };
 
 /** @returns the exit code */
 export async function checkCommand(path: string, options: CheckCommandOptions): Promise<number> {
@@ -13,18 +30,54 @@ export async function checkCommand(path: string, options: CheckCommandOptions): 
   const file = await siteFrom(path);
   const { certificate } = options;
   const proof = certificate === undefined ? [] : [{ option: '--certificate', path: certificate }];
-  await prepareOutputs([...outputsOf(options), ...proof], [path]);
+  const kept = checkpointFiles(options, settings.readings);
+  await prepareOutputs([...outputsOf(options), ...proof, ...kept], [path]);
+  const checkpointFor = checkpointsOf(file, options, kept);
   // What the work itself needs is loaded once it is sure that there is work.
   const { checkSite } = await import('../check-site.ts');
   const { printed, writeReports } = await import('./reports.ts');
   const { certificateOf } = await import('../certificate/write.ts');
-  const progress = progressLine();
-  const result = await checkSite(file, { ...settings, onProgress: progress.show });
-  progress.done();
-  await writeReports(result, options);
-  for (const output of proof) await save(output, json(certificateOf(result, file.text)));
-  print(printed(result));
-  return exitCodeOf(result.verdict);
+  const controller = new AbortController();
+  const onInterrupt = (): void => {
+    progress.done();
+    tell('stopping: what was searched until now is judged; once more ends at once');
+    controller.abort();
+  };
+  process.once('SIGINT', onInterrupt).once('SIGTERM', onInterrupt);
+  const progress = progressLine(options.progress);
+  const line = searchLine();
+  try {
+    const result = await checkSite(file, {
+      ...settings,
+      signal: controller.signal,
+      checkpointFor,
+      onProgress: progress.show,
+      onTold: (reading, told) => {
+        progress.show(line(reading, told));
+        if (!('estimate' in told) || told.estimate.fits.length === 0) return;
+        progress.done();
+        tell(tooLarge(reading, told.estimate, path));
+      },
+    });
+    progress.done();
+    await writeReports(result, options);
+    for (const output of proof) await save(output, json(certificateOf(result, file.text)));
+    print(printed(result));
+    const isCut = Object.values(result.readings).some(({ search }) => !search.complete);
+    if (isCut) tell(`to go on where a search ended: ${goOnCommand(path, options)}`);
+    return exitCodeOf(result.verdict);
+  } catch (error) {
+    if (error instanceof CheckpointError) throw new BadInput([`--checkpoint: ${error.message}`]);
+    throw error;
+  } finally {
+    process.removeListener('SIGINT', onInterrupt).removeListener('SIGTERM', onInterrupt);
+    progress.done();
+  }
+}
+
+function tooLarge(reading: ReadingName, estimate: SizeEstimate, path: string): string {
+  const head = `this site is likely to be too large to be searched to the end, reading ${reading}: ${sizeWords(estimate)}`;
+  return [head, ...adviceWords(estimate, path).map((line) => `  ${line}`)].join('\n');
 }
 
 /** @throws BadInput with everything that is wrong with the file */

@@ -19,10 +19,16 @@ Start with:
 export const checkHelp: VerbHelp = {
   about: `The verdict on a site. Every state that the promised number of faults can lead to is searched, under
 each reading of the sources; runbooks are performed on a twin with real keys; chance holds the model
-against the twin; deduplication is measured on blocks that are really written.`,
+against the twin; deduplication is measured on blocks that are really written.
+
+A search that needs more than --states-max or --memory-max ends, says how far it came, and is never green. A site
+that is likely to be too large is told early, with what would fit. Ctrl-C judges what was searched until then.`,
   examples: `
 Examples:
   breakglass check site.yaml                          the verdict, on the terminal
+  breakglass check site.yaml --checkpoint out/search --states-max 50000000
+  breakglass check site.yaml --checkpoint out/search --states-max 50000000 --resume
+                                                      a long search, and the same taken up again
   breakglass check site.yaml --html out/report.html   with proof, counterexamples and runbooks
   breakglass check site.yaml --junit out/junit.xml --sarif out/keys.sarif
                                                       a gate for a site file under version control

@@ -21,9 +21,9 @@ import {
   type MeasureSettings,
   measuredPart,
   measureSettings,
-  sizeText,
   workloadFrom,
 } from './measure-settings.ts';
+import { sizeText } from './settings.ts';
 import { json, type OutputFile, prepareOutputs, print, progressLine, save, tell } from './output.ts';
 
 /** @returns the exit code: 2 for a result that is not whole */

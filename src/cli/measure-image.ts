@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { buildExt4Image } from '../workload/ext4-image.ts';
 import { countBlocks } from '../workload/listing.ts';
 import { BadInput } from './exit.ts';
-import { sizeText } from './measure-settings.ts';
+import { sizeText } from './settings.ts';
 
 export type Image = AsyncDisposable &
   ({ readonly isThere: true; readonly path: string } | { readonly isThere: false; readonly detail: string });

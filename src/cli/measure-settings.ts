@@ -9,7 +9,7 @@ import type { SiteWorkload } from '../workload/measure-site.ts';
 import { array, esa, osa } from '../workload/storage-model.ts';
 import type { StorageModel } from '../workload/storage-model.ts';
 import { BadInput } from './exit.ts';
-import { seedFrom, wholeNumber } from './settings.ts';
+import { seedFrom, sizeFrom, sizeText, wholeNumber } from './settings.ts';
 
 export type MeasureOptions = {
   readonly data?: string;
@@ -43,15 +43,6 @@ export type MeasureSettings = {
     readonly asExt4: boolean;
   } | null;
 };
-
-const unitBytes: Readonly<Record<string, number>> = {
-  KiB: 2 ** 10,
-  MiB: 2 ** 20,
-  GiB: 2 ** 30,
-  TiB: 2 ** 40,
-};
-const bytesMin = 2 ** 20;
-const bytesMax = 2 ** 50;
 
 /** @throws BadInput for the first option that cannot be used */
 export async function measureSettings(options: MeasureOptions): Promise<MeasureSettings> {
@@ -113,17 +104,6 @@ async function dataFrom(path: string, asExt4: boolean): Promise<NonNullable<Meas
   }
 }
 
-/** A size such as `512MiB` in bytes. */
-function sizeFrom(option: string, text: string): number {
-  const [, amount, unit] = /^(\d{1,6}(?:\.\d{1,3})?) ?(KiB|MiB|GiB|TiB)$/.exec(text) ?? [];
-  const bytes = Math.floor(Number(amount) * (unitBytes[unit ?? ''] ?? Number.NaN));
-  if (bytes >= bytesMin && bytes <= bytesMax) return bytes;
-  const found = JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
-  throw new BadInput([
-    `${option}: expected a size such as 512MiB, 8GiB or 1.5TiB, at least 1MiB and at most 1024TiB, found ${found}`,
-  ]);
-}
-
 function shareFrom(text: string): number {
   const [, percent] = /^(\d{1,3}(?:\.\d{1,4})?)%$/.exec(text) ?? [];
   const share = Number(percent) / 100;
@@ -131,12 +111,6 @@ function shareFrom(text: string): number {
   throw new BadInput([
     `--estimate: expected nothing or a part such as 10%, found ${JSON.stringify(text.slice(0, 80))}`,
   ]);
-}
-
-/** 8589934592 as `8 GiB`. */
-export function sizeText(bytes: number): string {
-  const fitting = Object.entries(unitBytes).findLast(([, size]) => bytes >= size) ?? ['KiB', 2 ** 10];
-  return `${Number((bytes / fitting[1]).toFixed(1))} ${fitting[0]}`;
 }
 
 /** What is measured of a site: the machines of one datastore. */

@@ -12,9 +12,27 @@ export function tell(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-/** Progress on one line of a terminal; silent in a pipe. */
-export function progressLine(): { readonly show: (text: string) => void; readonly done: () => void } {
+type ProgressLine = { readonly show: (text: string) => void; readonly done: () => void };
+
+/** How often a line of progress is written where it cannot be written over. */
+const lineEveryMs = 2000;
+
+/**
+ * Progress on one line of a terminal; silent in a pipe.
+ *
+ * @param always in a pipe as well, as a line now and then
+ */
+export function progressLine(always: boolean = false): ProgressLine {
   const { stderr } = process;
+  if (stderr.isTTY !== true && always) {
+    let shownAt = -lineEveryMs;
+    const show = (text: string): void => {
+      if (performance.now() - shownAt < lineEveryMs) return;
+      shownAt = performance.now();
+      tell(text);
+    };
+    return { show, done: () => {} };
+  }
   if (stderr.isTTY !== true) return { show: () => {}, done: () => {} };
   return {
     show: (text) => void stderr.write(`\r\u001B[K${text.slice(0, (stderr.columns ?? 80) - 1)}`),

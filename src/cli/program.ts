@@ -97,6 +97,12 @@ function addCheck(program: Command, setExit: SetExit): void {
   commonOptions(program.command('check').argument('<site.yaml>', 'the site file; see docs/site-file.md'))
     .summary('the verdict on a site: is its promise kept, what breaks it, how do the machines come back')
     .description(checkHelp.about)
+    .option(
+      '--checkpoint <folder>',
+      'keep the search of each reading there, so that it can go on another time',
+    )
+    .option('--resume', 'go on with the searches in the folder of --checkpoint', false)
+    .option('--progress', 'tell how far it is in a pipe as well; on a terminal it always does', false)
     .option('--certificate <file>', 'write what was proved, for breakglass verify; see docs/certificate.md')
     .addHelpText('after', checkHelp.examples)
     .action(async (path: string, options: CheckCommandOptions) => {

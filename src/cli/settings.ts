@@ -11,6 +11,7 @@ export type CheckOptions = {
   readonly workers: string;
   readonly chanceRuns: string;
   readonly statesMax: string;
+  readonly memoryMax: string;
   readonly witnesses: string;
   /** False with `--no-timings`: every figure that differs from run to run is 0. */
   readonly timings: boolean;
@@ -18,13 +19,17 @@ export type CheckOptions = {
   readonly measure: boolean;
 };
 
+/** What the command line can give; the rest is how a verb watches over the work. */
+export type GivenSettings = Omit<CheckSettings, 'signal' | 'checkpointFor' | 'onProgress' | 'onTold'>;
+
 /** @throws BadInput for the first option that cannot be used */
-export function checkSettings(options: CheckOptions): Omit<CheckSettings, 'onProgress'> {
+export function checkSettings(options: CheckOptions): GivenSettings {
   return {
     readings: readingsFrom(options.reading),
     seed: seedFrom(options.seed),
     workers: wholeNumber('--workers', options.workers, 1, 64),
     statesMax: wholeNumber('--states-max', options.statesMax, 1000, 50_000_000),
+    memoryMaxBytes: sizeFrom('--memory-max', options.memoryMax),
     witnessesMax: wholeNumber('--witnesses', options.witnesses, 0, 10_000),
     chanceRuns: wholeNumber('--chance-runs', options.chanceRuns, 0, 1_000_000),
     timings: options.timings,
@@ -52,6 +57,31 @@ export function wholeNumber(option: string, text: string, least: number, most: n
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= least && value <= most) return value;
   throw new BadInput([`${option}: expected a whole number from ${least} to ${most}, found ${shown(text)}`]);
+}
+
+const unitBytes: Readonly<Record<string, number>> = {
+  KiB: 2 ** 10,
+  MiB: 2 ** 20,
+  GiB: 2 ** 30,
+  TiB: 2 ** 40,
+};
+const bytesMin = 2 ** 20;
+const bytesMax = 2 ** 50;
+
+/** A size such as `512MiB` in bytes. */
+export function sizeFrom(option: string, text: string): number {
+  const [, amount, unit] = /^(\d{1,6}(?:\.\d{1,3})?) ?(KiB|MiB|GiB|TiB)$/.exec(text) ?? [];
+  const bytes = Math.floor(Number(amount) * (unitBytes[unit ?? ''] ?? Number.NaN));
+  if (bytes >= bytesMin && bytes <= bytesMax) return bytes;
+  throw new BadInput([
+    `${option}: expected a size such as 512MiB, 8GiB or 1.5TiB, at least 1MiB and at most 1024TiB, found ${shown(text)}`,
+  ]);
+}
+
+/** 8589934592 as `8 GiB`. */
+export function sizeText(bytes: number): string {
+  const fitting = Object.entries(unitBytes).findLast(([, size]) => bytes >= size) ?? ['KiB', 2 ** 10];
+  return `${Number((bytes / fitting[1]).toFixed(1))} ${fitting[0]}`;
 }
 
 /** The longest delay that a timer takes is a little above this. */

@@ -15,8 +15,11 @@ export type Arena<Event> = {
   readonly states: StateSet;
   /** All edges so far, in the order in which they were made. */
   readonly edges: () => Edges;
-  /** Adds the free moves of all states, and of the states that these lead to. False past `statesMax`. */
-  readonly close: (statesMax: number) => boolean;
+  /**
+   * Adds the free moves of all states, and of the states that these lead to. False past `statesMax`, or once `goesOn`,
+   * asked now and then, is false.
+   */
+  readonly close: (statesMax: number, goesOn: () => boolean) => boolean;
   /** Adds the destructive moves of one state, once. */
   readonly dare: (state: number) => void;
 };
@@ -27,6 +30,8 @@ export type OperatorMoves<Event> = {
   /** Moves that spend, and that a recovery may use all the same. */
   readonly destructive: (event: Event) => boolean;
 };
+
+const askEveryStates = 1 << 8;
 
 /**
  * @param moves which of the operator's moves are worth following at all; the system's are always followed
@@ -61,8 +66,11 @@ export function arenaOf<State, Event>(
     compiled,
     states,
     edges: () => ({ sources: sources.all(), targets: targets.all(), instances: instances.all() }),
-    close: (statesMax) => {
-      for (; closed < states.size() && states.size() <= statesMax; closed++) addMoves(closed, free);
+    close: (statesMax, goesOn) => {
+      for (; closed < states.size() && states.size() <= statesMax; closed++) {
+        if (closed % askEveryStates === 0 && !goesOn()) return false;
+        addMoves(closed, free);
+      }
       return closed === states.size();
     },
     dare: (state) => {

@@ -3,7 +3,7 @@
  * that is cut short, altered, of another version or of another search is refused.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, renameSync, writeFileSync } from 'node:fs';
 import { type Explorer, relayout, takenBy, wordsByNumber } from './explorer.ts';
 import { layoutOf } from './layout.ts';
 import { type Nodes, nodesOf } from './nodes.ts';
@@ -17,7 +17,7 @@ export type Checkpoint = {
   readonly identity: string;
   /** Goes on from the file, when there is one. The machine must be freshly compiled. */
   readonly resume: boolean;
-  /** How many nodes are found before it is written again; it is also written when the search is told to end. */
+  /** How many nodes are found before it is written again; it is also written when the search ends, for whatever reason. */
   readonly everyNodes?: number;
 };
 
@@ -103,6 +103,25 @@ export function resumeFrom(
   // Whatever the widths are by now, the index is still to be made.
   relayout(explorer);
   return { start: header.start, depth: header.depth };
+}
+
+/** The identity stands within so many bytes. */
+const beginningBytes = 4096;
+
+/**
+ * Looks at the beginning of a file only, so that one of another search is refused before any work.
+ *
+ * @throws CheckpointError when it says that it is something else
+ */
+export function refuseForeign({ file, identity }: Pick<Checkpoint, 'file' | 'identity'>): void {
+  const descriptor = openSync(file, 'r');
+  const bytes = Buffer.alloc(beginningBytes);
+  readSync(descriptor, bytes);
+  closeSync(descriptor);
+  const text = bytes.toString();
+  if (!text.startsWith(magic)) throw new CheckpointError(`${file}: it is not a checkpoint of a search`);
+  if (!text.startsWith(`${magic}{"version":${version},"identity":${JSON.stringify(identity)},`))
+    throw new CheckpointError(`${file}: it does not belong to ${identity}`);
 }
 
 function readParts(file: string): { readonly header: Header; readonly arrays: Buffer } {

@@ -26,7 +26,11 @@ export type Recoveries<Event> = {
   readonly complete: boolean;
 };
 
-export type RecoveryOptions<Event> = OperatorMoves<Event> & { readonly statesMax: number };
+export type RecoveryOptions<Event> = OperatorMoves<Event> & {
+  readonly statesMax: number;
+  /** Asked now and then. False ends the work, incomplete, with nothing won. */
+  readonly goesOn?: () => boolean;
+};
 
 /**
  * @param states the states to recover from; the set grows by those that recoveries lead through
@@ -36,16 +40,26 @@ export function recoveriesFrom<State, Event>(
   compiled: Compiled<State, Event>,
   states: StateSet,
   aims: readonly Aim<Event>[],
-  { statesMax, ...moves }: RecoveryOptions<Event>,
+  { statesMax, goesOn: mayGoOn = (): boolean => true, ...moves }: RecoveryOptions<Event>,
 ): Recoveries<Event> {
   const asked = states.size();
+  // Once it was to end, nothing that is left half done may look whole.
+  let ended = false;
+  const goesOn = (): boolean => {
+    ended ||= !mayGoOn();
+    return !ended;
+  };
   const arena = arenaOf(compiled, states, moves);
   const ask = (predicate: (tuple: Uint16Array) => boolean): Answers =>
     answersOf(states, compiled.initial.length, predicate);
   const [goals, worth] = [aims.map(({ reached }) => ask(reached)), aims.map(({ daring }) => ask(daring))];
   const by = aims.map(({ allowed }) => movers(arena, allowed));
   const solveAll = (board: Board): readonly Int32Array[] =>
-    goals.map((goal, index) => wonStates(board, goal.all(board.count), by[index] as Uint8Array));
+    goals.map((goal, index) =>
+      goesOn()
+        ? wonStates(board, goal.all(board.count), by[index] as Uint8Array)
+        : new Int32Array(board.count).fill(-1),
+    );
   const isOpen = (won: readonly Int32Array[], state: number): boolean =>
     worth.some((isWorth, index) => won[index]?.[state] === -1 && isWorth.at(state));
   const isAnyOpen = (won: readonly Int32Array[]): boolean => {
@@ -53,16 +67,18 @@ export function recoveriesFrom<State, Event>(
     return false;
   };
 
-  let complete = arena.close(statesMax);
+  let complete = arena.close(statesMax, goesOn);
+  if (!complete && !goesOn()) return { arena, solutions: aims.map(() => nothingWon(states)), complete };
   let board = boardOf(arena);
   let won = solveAll(board);
   while (complete && isAnyOpen(won)) {
     for (let state = 0; state < board.count; state++) if (isOpen(won, state)) arena.dare(state);
-    complete = arena.close(statesMax);
+    complete = arena.close(statesMax, goesOn);
     if (arena.edges().sources.length === board.sources.length) break;
     board = boardOf(arena);
     won = solveAll(board);
   }
+  if (!goesOn()) return { arena, solutions: aims.map(() => nothingWon(states)), complete: false };
   const solutions = aims.map(
     (_, index): Solution => ({
       won: won[index] as Int32Array,
@@ -70,6 +86,11 @@ export function recoveriesFrom<State, Event>(
     }),
   );
   return { arena, solutions, complete };
+}
+
+function nothingWon(states: StateSet): Solution {
+  const count = states.size();
+  return { won: new Int32Array(count).fill(-1), possible: new Uint8Array(count) };
 }
 
 /** A question about states, asked once for each: asking can cost more than the search does. */

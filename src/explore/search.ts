@@ -70,7 +70,8 @@ export type Search<State, Event> = {
   readonly bytes: number;
 };
 
-const progressEveryNodes = 1 << 14;
+/** While the tables of a large site are filled, so many take some tenths of a second. */
+const progressEveryNodes = 1 << 6;
 const aloneNodesDefault = 1 << 15;
 /** Levels with fewer nodes than this share of them are not worth telling other threads of. */
 const aloneLevelShare = 32;
@@ -124,7 +125,7 @@ function reach(explorer: Explorer, options: SearchOptions): Reached {
     if (complete) start = end;
     if (complete && explorer.count > end) depth++;
   }
-  if (!complete) save();
+  save();
   return { start, depth, complete };
 }
 

@@ -1,16 +1,19 @@
 /** The whole verdict on a site: every reading, the measured bytes, the runs by chance. */
+import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { disastersOf } from '../../models/disasters.ts';
 import { worst } from '../../models/kernel/verdict.ts';
 import type { Reading, ReadingName } from '../../models/reading.ts';
 import type { CheckResult, DedupRow, ReadingResult } from '../../models/result.ts';
 import type { Site } from '../../models/site.ts';
+import { type Checkpoint, CheckpointError } from '../explore/checkpoint.ts';
 import { scorecard } from './attribute.ts';
 import { dedupClaim } from './dedup.ts';
 import { stepLine } from './lines.ts';
+import { raise, stopFlag, type Told } from './guard.ts';
 import type { ReadingOptions } from './reading.ts';
 import { sentenceOf } from './sentence.ts';
-import type { ReadingTask } from './worker.ts';
+import type { Judged, ReadingTask } from './worker.ts';
 
 export type Readings = Readonly<Partial<Record<ReadingName, ReadingResult>>>;
 
@@ -23,41 +26,94 @@ const notModelled: readonly string[] = [
   'One backup is kept of vCenter, and one file for each .p12 named: a new one replaces the old.',
 ];
 
+/** How the searches of a check run. No result depends on it, but for how far one comes that is ended early. */
+export type RunOptions = {
+  /** Threads of all searches together. */
+  readonly workers: number;
+  /** What the whole process may take. */
+  readonly memoryMaxBytes: number;
+  /** Ends the searches; what was found until then is judged. */
+  readonly signal: AbortSignal;
+  /** Where the search of each reading is kept. */
+  readonly checkpointFor?: (reading: ReadingName) => Checkpoint | undefined;
+  readonly onTold: (reading: ReadingName, told: Told) => void;
+};
+
 /** Judges every reading, each on a thread of its own as far as there are workers. */
 export async function judgeReadings(
   site: Site,
   readings: readonly Reading[],
-  options: ReadingOptions,
-  workers: number,
-  onReading: (name: ReadingName) => void,
+  options: Omit<ReadingOptions, 'workers'>,
+  run: RunOptions,
 ): Promise<Readings> {
-  const pool = new Piscina<ReadingTask, ReadingResult>({
+  const { workers, signal } = run;
+  const threads = Math.min(workers, readings.length);
+  const pool = new Piscina<ReadingTask, Judged>({
     filename: new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url).href,
     minThreads: 1,
-    maxThreads: Math.min(workers, readings.length),
+    maxThreads: threads,
   });
+  const stop = stopFlag();
+  const end = (): void => raise(stop);
+  if (signal.aborted) end();
+  signal.addEventListener('abort', end, { once: true });
   try {
+    const each = { ...options, workers: Math.floor(workers / threads) };
     const results = await Promise.all(
-      readings.map(async ({ name }) => {
-        const result = await pool.run({ site, reading: name, options });
-        onReading(name);
-        return [name, result] as const;
-      }),
+      readings.map(async ({ name }) => [name, await judged(pool, site, name, each, stop, run)] as const),
     );
     return Object.fromEntries(results);
   } finally {
+    signal.removeEventListener('abort', end);
     await pool.destroy();
   }
 }
 
+async function judged(
+  pool: Piscina<ReadingTask, Judged>,
+  site: Site,
+  reading: ReadingName,
+  options: ReadingOptions,
+  stop: Int32Array,
+  { memoryMaxBytes, checkpointFor, onTold }: RunOptions,
+): Promise<ReadingResult> {
+  const { port1, port2 } = new MessageChannel();
+  port1.on('message', (told: Told) => onTold(reading, told));
+  try {
+    const checkpoint = checkpointFor?.(reading);
+    const task: ReadingTask = {
+      site,
+      reading,
+      options,
+      memoryMaxBytes,
+      watch: { stop, port: port2 },
+      ...(checkpoint && { checkpoint }),
+    };
+    const result = await pool.run(task, { transferList: [port2] });
+    if ('unusable' in result) throw new CheckpointError(result.unusable);
+    return result;
+  } finally {
+    port1.close();
+  }
+}
+
 export type CheckParts = Pick<CheckResult, 'tool' | 'siteFile' | 'seed' | 'chance'> & {
+  /** Whether somebody ended the check before its end. */
+  readonly interrupted: boolean;
   readonly site: Site;
   readonly readings: Readings;
   readonly dedup: readonly DedupRow[];
 };
 
 /** The parts of a check as one result, with its verdict. */
-export function checkResult({ site, readings, chance, dedup, ...rest }: CheckParts): CheckResult {
+export function checkResult({
+  site,
+  readings,
+  chance,
+  dedup,
+  interrupted,
+  ...rest
+}: CheckParts): CheckResult {
   const measured = dedupClaim(site, dedup);
   const judged = Object.fromEntries(
     Object.entries(readings).map(([name, result]) => {
@@ -69,13 +125,15 @@ export function checkResult({ site, readings, chance, dedup, ...rest }: CheckPar
   const verdict = worst([
     ...Object.values(judged).map((result) => result.verdict),
     chance.disagreements > 0 ? 'broken' : untried,
+    interrupted ? 'notTested' : 'holds',
   ]);
   return {
     schema: 'breakglass/check/1',
     ...rest,
     site,
     verdict,
-    sentence: sentenceOf(site, verdict, judged, chance.runs),
+    sentence: sentenceOf(site, verdict, judged, { chanceRuns: chance.runs, interrupted }),
+    ...(interrupted && { interrupted: true as const }),
     disasters: disastersOf(site).map(({ name, title, events }) => ({
       name,
       title,

@@ -91,7 +91,7 @@ function gameClaim(
   replayCommand: string,
   { name, part, claim, held, sources, machine, kind, solution }: GameQuestion,
 ): ClaimResult {
-  const { search, recoveries, compiled } = explored;
+  const { search, recoveries, compiled, judged } = explored;
   const { reads, reached } = runs(machine);
   const running = compiled.predicate(reads, reached);
   // That a recovery wins, and that none does, is said of all moves there are.
@@ -107,13 +107,14 @@ function gameClaim(
     const state = search.stateOf(node);
     search.states.read(state, tuple);
     interesting ||= !running(tuple);
-    if (solution.won[state] !== -1 || !decided) continue;
+    if (state >= judged || solution.won[state] !== -1 || !decided) continue;
     const counterexample = counterexampleTo(explored, node, solution, replayCommand);
     const finding = `${describeLoss(kind, solution.possible[state] === 1)} after ${plural(counterexample.steps.length, 'step')}`;
     return claimResult(explored, { ...base, finding, verdict: 'broken', counterexample });
   }
-  const tested = interesting && search.complete && recoveries.complete;
-  const finding = tested ? held : untested(interesting, search.complete && recoveries.complete);
+  const whole = search.complete && recoveries.complete;
+  const tested = interesting && whole && faults <= explored.faultsMax;
+  const finding = tested ? held : untested(explored, interesting, whole, faults);
   return claimResult(explored, { ...base, finding, verdict: tested ? 'holds' : 'notTested' });
 }
 
@@ -152,8 +153,12 @@ function invariantClaim(
     const finding = steps === 0 ? 'it is so from the start' : `it comes about after ${plural(steps, 'step')}`;
     return claimResult(explored, { ...base, finding, verdict: 'broken', counterexample });
   }
-  const tested = interesting && search.complete;
-  const finding = tested ? 'in every state that was reached' : untested(interesting, search.complete);
+  const { site } = deployment;
+  const faults = Math.max(site.promise.recoverable, site.promise.starts);
+  const tested = interesting && search.complete && faults <= explored.faultsMax;
+  const finding = tested
+    ? 'in every state that was reached'
+    : untested(explored, interesting, search.complete, faults);
   return claimResult(explored, {
     ...base,
     looks: reads,
@@ -162,8 +167,10 @@ function invariantClaim(
   });
 }
 
-function untested(interesting: boolean, complete: boolean): string {
+function untested({ faultsMax }: Explored, interesting: boolean, complete: boolean, faults: number): string {
   if (!complete) return 'the search stopped before it was complete';
+  if (faults > faultsMax)
+    return `the search stopped before it was complete; of runs with at most ${plural(faultsMax, 'fault')}, all were looked at, and none breaks it`;
   return interesting ? 'not decided' : 'the state that makes the question interesting was never reached';
 }
 

@@ -7,6 +7,7 @@ import type { ClaimResult, Combination, LossSummary, ReadingResult } from '../..
 import type { Site } from '../../models/site.ts';
 import { cutSetsOf } from '../cutsets/cut-sets.ts';
 import type { CutSetResult, LossResult } from '../cutsets/result.ts';
+import type { Guard } from './guard.ts';
 
 const orderMost = 4;
 /** A run that takes more to find is left out: the combination stands without it. */
@@ -25,7 +26,13 @@ export async function withLosses(
   reading: Reading,
   result: ReadingResult,
   witnessesMax: number,
+  guard: Guard,
 ): Promise<ReadingResult> {
+  const controller = new AbortController();
+  const look = (): void => {
+    if (guard.isInterrupted()) controller.abort();
+  };
+  look();
   const orderMax = Math.min(orderMost, site.promise.recoverable + 1);
   const found = await cutSetsOf(site, reading, {
     orderMax,
@@ -33,6 +40,8 @@ export async function withLosses(
     witnessesMax,
     witnessNodesMax,
     searchNodesMax,
+    signal: controller.signal,
+    onProgress: look,
   });
   const invariants = [...result.invariants, agreement(site, result, found)];
   return { ...result, invariants, losses: found.losses.map((loss) => summaryOf(found, loss)) };

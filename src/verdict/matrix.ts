@@ -24,9 +24,13 @@ export type PlannedRecovery = Omit<RecoveryResult, 'performed'> & {
 };
 
 /** One cell for each disaster and machine class, planned on the model. */
-export function matrixOf(explored: Explored, statesMax: number): readonly PlannedRecovery[] {
+export function matrixOf(
+  explored: Pick<Explored, 'machine' | 'compiled'>,
+  statesMax: number,
+  goesOn?: () => boolean,
+): readonly PlannedRecovery[] {
   const { site } = explored.machine.site;
-  return disastersOf(site).flatMap((disaster) => rowOf(explored, disaster, statesMax));
+  return disastersOf(site).flatMap((disaster) => rowOf(explored, disaster, statesMax, goesOn));
 }
 
 /** The cells of one disaster. */
@@ -34,6 +38,7 @@ export function rowOf(
   { machine, compiled }: Pick<Explored, 'machine' | 'compiled'>,
   { name, events }: NamedDisaster,
   statesMax: number,
+  goesOn: () => boolean = () => true,
 ): readonly PlannedRecovery[] {
   const deployment = machine.site;
   const { machines } = deployment.site;
@@ -46,7 +51,7 @@ export function rowOf(
       compiled,
       states,
       aimKinds.map((kind) => aims[kind]),
-      { ...recoveryMoves(deployment, [machineName]), statesMax },
+      { ...recoveryMoves(deployment, [machineName]), statesMax, goesOn },
     );
     const cell = cellOf(deployment, state, machineName, start, recoveries, aims);
     return { disaster: name, machine: machineName, disasterEvents: events, ...cell };

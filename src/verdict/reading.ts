@@ -7,10 +7,11 @@ import type { Site } from '../../models/site.ts';
 import { stopwatch } from '../clock.ts';
 import { attributed } from './attribute.ts';
 import { claimsOf, plural } from './claims.ts';
-import { exploreSite, type Explored } from './explored.ts';
+import { decide, faultsAsked } from './decide.ts';
+import { type Bounds, exploreSite } from './explored.ts';
+import { type Guard, unguarded } from './guard.ts';
 import { stepLine } from './lines.ts';
 import { matrixOf } from './matrix.ts';
-import { stateSetFingerprint } from './state-set-fingerprint.ts';
 import { performed } from './perform.ts';
 
 export type ReadingOptions = {
@@ -20,51 +21,48 @@ export type ReadingOptions = {
   readonly statesMax: number;
   /** For how many combinations of each loss a run that shows it is looked for. */
   readonly witnessesMax: number;
+  /** How many threads one search may use. */
+  readonly workers: number;
 };
 
-/** How many faults a search must cover for the promise of a site to be decided. */
-function faultsAsked({ promise }: Site): number {
-  return Math.max(promise.recoverable, promise.starts, 1);
-}
+/** Once a search was not complete, a way back that is not found among so many states is not known. */
+const cellStatesMax = 20_000;
 
-export function readingResult(site: Site, reading: Reading, options: ReadingOptions): ReadingResult {
-  const { seed, replayCommand, statesMax } = options;
+/**
+ * @param guard ends the work early; what was found until then is judged
+ * @param checkpoint where the search that decides the promise is kept
+ * @throws CheckpointError when there is one of something else
+ */
+export function readingResult(
+  site: Site,
+  reading: Reading,
+  { seed, replayCommand, statesMax, workers }: ReadingOptions,
+  guard: Guard = unguarded,
+  checkpoint?: Bounds['checkpoint'],
+): ReadingResult {
   const elapsed = stopwatch();
-  const explored = exploreSite(site, reading, { statesMax, faultsMax: faultsAsked(site) });
-  const judged = claimsOf(explored, replayCommand);
+  const bounds = { statesMax, workers, guard };
+  const decision = decide(site, reading, replayCommand, { ...bounds, ...(checkpoint && { checkpoint }) });
+  const { search, ground, setupRefused } = decision;
   const seconds = elapsed();
-  const recoveries = matrixOf(explored, statesMax).map((planned) => performed(explored, planned, seed));
-  const claims = attributed(site, reading, judged, (mended, under) =>
-    claimsOf(exploreSite(mended, under, { statesMax, faultsMax: faultsAsked(mended) }), replayCommand),
+  guard.enter('waysBack');
+  const planned = matrixOf(ground, search.complete ? statesMax : cellStatesMax, guard.goesOn);
+  const recoveries = planned.map((plan) => performed(ground, plan, seed));
+  guard.enter('mended');
+  const claims = attributed(site, reading, decision.claims, (mended, under) =>
+    claimsOf(exploreSite(mended, under, { ...bounds, faultsMax: faultsAsked(mended) }), replayCommand),
   );
   const invariants = [...claims, bytesClaim(recoveries.map((recovery) => recovery.performed))];
   return {
     claim: reading.claim,
     verdict: worst(invariants.map(({ verdict }) => verdict)),
-    search: figuresOf(explored, seconds),
-    setupRefused: explored.setupRefused.map(({ event, refusal }) => ({
+    search: { ...search, seconds },
+    setupRefused: setupRefused.map(({ event, refusal }) => ({
       step: stepLine(event),
       reason: describeRefusal(refusal),
     })),
     invariants,
     recoveries,
-  };
-}
-
-function figuresOf(
-  { machine, compiled, search, reached, recoveries }: Explored,
-  seconds: number,
-): ReadingResult['search'] {
-  const { complete, transitions, refused, depth } = search;
-  return {
-    complete: complete && recoveries.complete,
-    faultsMax: faultsAsked(machine.site.site),
-    states: reached,
-    transitions,
-    refused,
-    depth,
-    stateSet: stateSetFingerprint(compiled.slots, search.states, reached),
-    seconds,
   };
 }
 

@@ -1,6 +1,6 @@
 /** The verdict in one sentence. */
 import type { Verdict } from '../../models/kernel/verdict.ts';
-import type { PromisePart, ReadingResult } from '../../models/result.ts';
+import type { PromisePart, ReadingResult, SearchStop } from '../../models/result.ts';
 import type { Site } from '../../models/site.ts';
 import { practicesAtFault } from './attribute.ts';
 import { plural } from './claims.ts';
@@ -12,14 +12,26 @@ const lost: Readonly<Record<PromisePart, string>> = {
   deduplication: 'deduplication hardly pays',
 };
 
+const remedies: Readonly<Record<SearchStop['by'], string>> = {
+  states: 'it needs more states than --states-max allows',
+  memory: 'it needs more memory than --memory-max allows',
+  interruption: 'it was interrupted',
+};
+
 type Readings = Readonly<Record<string, ReadingResult>>;
 
-/** @param chanceRuns how many runs held the model against the twin */
-export function sentenceOf(site: Site, verdict: Verdict, readings: Readings, chanceRuns: number): string {
+/** What a verdict rests on beside the readings. */
+type Beside = {
+  /** How many runs held the model against the twin. */
+  readonly chanceRuns: number;
+  readonly interrupted: boolean;
+};
+
+export function sentenceOf(site: Site, verdict: Verdict, readings: Readings, beside: Beside): string {
   const names = Object.keys(readings);
   if (verdict === 'holds') return keptSentence(site, names);
   if (verdict === 'notTested') {
-    const reasons = untestedReasons(readings, chanceRuns);
+    const reasons = untestedReasons(readings, beside);
     return `Not known whether ${site.name} keeps its promise: ${reasons.join('; ')}.`;
   }
   const parts = Object.entries(readings).map(([name, { invariants }]) => {
@@ -41,9 +53,12 @@ function keptSentence({ name, promise }: Site, readings: readonly string[]): str
 }
 
 /** Why something is not known, the widest reason first; never empty. */
-function untestedReasons(readings: Readings, chanceRuns: number): readonly string[] {
+function untestedReasons(readings: Readings, { chanceRuns, interrupted }: Beside): readonly string[] {
   const entries = Object.entries(readings);
   const stopped = entries.filter(([, { search }]) => !search.complete).map(([name]) => name);
+  const why = [...new Set(entries.flatMap(([, { search }]) => search.stopped?.by ?? []))].map(
+    (by) => remedies[by],
+  );
   const refused = entries.filter(([, { setupRefused }]) => setupRefused.length > 0).map(([name]) => name);
   const open = entries.flatMap(([, { invariants }]) =>
     invariants.filter((claim) => claim.verdict === 'notTested'),
@@ -51,8 +66,9 @@ function untestedReasons(readings: Readings, chanceRuns: number): readonly strin
   const unmeasured = open.some(({ part }) => part === 'deduplication');
   const reasons = [
     ...(stopped.length > 0
-      ? [`the search stopped before it was complete ${underText(stopped)}, so more states must be allowed`]
+      ? [`the search stopped before it was complete ${underText(stopped)}: ${why.join(', and ')}`]
       : []),
+    ...(interrupted && stopped.length === 0 ? ['the check was interrupted'] : []),
     ...(refused.length > 0 ? [`the site cannot be set up as its file says ${underText(refused)}`] : []),
     ...(unmeasured ? ['deduplication was not measured'] : []),
     ...(chanceRuns === 0 ? ['no run by chance held the model against the twin'] : []),
