@@ -1,30 +1,33 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { doomOf, missingFor, runbooksOf } from '../bench/random-sites.ts';
+import { compareSite, figures, smallSites } from '../bench/agree.ts';
+import { missingFor } from '../bench/random-sites.ts';
 import type { Event } from '../models/events.ts';
+import { run } from '../models/kernel/step.ts';
 import { readings } from '../models/reading.ts';
 import { steadyMachine } from '../models/site-machine.ts';
-import { run } from '../models/kernel/step.ts';
-import { drawnSites, siteOf } from '../src/cutsets/random-site.ts';
 
-/** A few of the sites of `node bench/cut-sets.ts agree`. */
-const sites = fc.sample(drawnSites(2), { numRuns: 5, seed: 4 }).map(siteOf);
-const disasterEvery = 4;
+/** A slice of the thousand of `node bench/agree.ts`, without the first, at which every set of 24 events is tried. */
+const sites = smallSites(13, 344).slice(1);
 
-describe.each(readings)('small sites by chance, reading $name', (reading) => {
-  test('what a witness calls its doom is one, by the plainest solver', () => {
-    const checked = sites.map((site) => doomOf(site, reading, 1, 2));
-    expect(checked.flatMap(({ wrong }) => wrong)).toEqual([]);
-    expect(checked.reduce((all, { asked }) => all + asked, 0)).toBeGreaterThan(2);
+describe('small sites by chance', () => {
+  test.each(readings)(
+    'cut sets, doom steps and runbooks are what search and twin say, reading $name',
+    (reading) => {
+      expect(sites.flatMap((site, index) => compareSite(site, reading, index + 1))).toEqual([]);
+    },
+  );
+
+  test('enough was compared', () => {
+    expect(figures).toMatchObject({ comparisons: 2 * sites.length, tooLarge: 0, disagreements: 0 });
+    expect(figures.cutSets).toBeGreaterThan(200);
+    expect(figures.allOrders).toBeGreaterThan(5);
+    expect(figures.subsets).toBeGreaterThan(100_000);
+    expect(figures.plainSearches).toBeGreaterThan(20);
+    expect(figures.dooms).toBeGreaterThan(10);
+    expect(figures.runbooks).toBeGreaterThan(20);
   });
 
-  test('runbooks need nothing that the disaster took, and end with the same bytes on the twin', () => {
-    const checked = sites.map((site, index) => runbooksOf(site, reading, index, disasterEvery));
-    expect(checked.flatMap(({ wrong }) => wrong)).toEqual([]);
-    expect(checked.reduce((all, { asked }) => all + asked, 0)).toBeGreaterThan(5);
-  });
-
-  test('a runbook that needs what is gone is noticed', () => {
+  test.each(readings)('a runbook that needs what is gone is noticed, reading $name', (reading) => {
     const site = sites.find(({ p12s, places }) => p12s.length > 0 && places.some(({ gone }) => !gone));
     const p12 = site?.p12s[0];
     if (site === undefined || p12 === undefined) throw new Error('no site keeps a .p12');

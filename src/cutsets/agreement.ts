@@ -27,10 +27,14 @@ export type Agreement = {
   readonly disagreements: readonly Disagreement[];
 };
 
-const bitsMax = 31;
+export type AgreementOptions = {
+  /** All kinds when left out. */
+  readonly kinds?: readonly LossKind[];
+  readonly nodesMax?: number;
+};
 
 /**
- * Compares all losses of one machine. Loot is left out of sites that have too many basic events with it.
+ * Compares the losses of one machine.
  *
  * @throws RangeError when the site is too large to be searched
  */
@@ -39,11 +43,9 @@ export function agreementOf(
   reading: Reading,
   machine: string,
   orderMax: number,
-  nodesMax?: number,
+  { kinds = lossKinds, nodesMax }: AgreementOptions = {},
 ): Agreement {
-  const problems = problemsOf(site, reading, machine, lossKinds, orderMax) ?? [];
-  const most = Math.max(...problems.map(({ events }) => events.length));
-  const kinds = most > bitsMax ? lossKinds.filter((kind) => kind !== 'readable') : lossKinds;
+  const problems = problemsOf(site, reading, machine, kinds, orderMax) ?? [];
   const losses = kinds.map((kind) => ({ kind, machine }));
   const truth = searchedCutSets(site, reading, orderMax, losses, nodesMax);
   const disagreements = truth.losses.flatMap(({ loss, sets }) => {

@@ -5,7 +5,7 @@ import type { Deployment } from '../../models/deployment.ts';
 import type { Refusal } from '../../models/events.ts';
 import { describe } from '../../models/describe.ts';
 import type { SiteMachine } from '../../models/site-machine.ts';
-import { type Loot, named, type Site } from '../../models/site.ts';
+import { firstKey, type Loot, named, type Site } from '../../models/site.ts';
 import type { State } from '../../models/state.ts';
 import { describeLoot } from '../../models/thief.ts';
 
@@ -29,7 +29,10 @@ export function faultsOf(machine: SiteMachine): readonly BasicEvent[] {
 function isPossible(site: Site, event: Event): boolean {
   switch (event.type) {
     case 'createProvider':
-      return named(site.providers, event.provider).kind === 'native';
+      // The first key of a provider was made when the site was set up, and no key is made twice.
+      return (
+        named(site.providers, event.provider).kind === 'native' && event.key !== firstKey(event.provider)
+      );
     case 'keyServerStops':
     case 'keyServerIsLost':
       return named(site.providers, event.provider).kind !== 'native';

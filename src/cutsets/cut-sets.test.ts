@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Reading, readings } from '../../models/reading.ts';
 import type { Loot, Site } from '../../models/site.ts';
@@ -14,7 +13,7 @@ import { defaultProbabilities, everySetOf, nameOf, openPsaOf, probabilityOfLoss 
 import { loses, subjectOf } from './oracle.ts';
 import { orbitCounts } from './orbits.ts';
 import { problemsOf } from './problem.ts';
-import { type Drawn, drawnSites, siteOf } from './random-site.ts';
+import { type Drawn, siteOf } from './random-site.ts';
 import { askScram, isScramThere } from './scram.ts';
 import { hostClasses, machineClasses } from './symmetry.ts';
 
@@ -62,20 +61,60 @@ const once: readonly (readonly [string, number, Drawn])[] = [
       places: ['vsan', 'external', 'external'],
     },
   ],
+  [
+    'where the only host does not come on again, nobody creates the provider anew',
+    3,
+    {
+      hosts: ['tpm'],
+      tpmRequired: true,
+      vsan: 'encrypted',
+      failuresToTolerate: 0,
+      machineOnVsan: true,
+      encryption: 'full',
+      vcenter: 'vsan',
+      p12s: [{ at: 2, password: 2 }],
+      backups: [],
+      recoveryKeys: 1,
+      places: ['gone', 'gone', 'outside'],
+    },
+  ],
+  [
+    'a host that comes on with its key to run a new vCenter mounts vSAN',
+    4,
+    {
+      hosts: ['unused'],
+      tpmRequired: false,
+      vsan: 'encrypted',
+      failuresToTolerate: 1,
+      machineOnVsan: true,
+      encryption: 'none',
+      vcenter: 'external',
+      p12s: [{ at: 0, password: 2 }],
+      backups: [],
+      recoveryKeys: null,
+      places: ['outside', 'outside', 'external'],
+    },
+  ],
+  [
+    'an unsealed host is given the key again only where vCenter runs without it',
+    4,
+    {
+      hosts: ['tpm'],
+      tpmRequired: false,
+      vsan: 'encrypted',
+      failuresToTolerate: 0,
+      machineOnVsan: true,
+      encryption: 'full',
+      vcenter: 'vsan',
+      p12s: [{ at: 2, password: null }],
+      backups: [],
+      recoveryKeys: null,
+      places: ['outside', 'outside', 'external'],
+    },
+  ],
 ];
 
 describe('the structure function against the search with the real rules', () => {
-  const drawn = fc.sample(drawnSites(2), { numRuns: 5, seed: 4 });
-
-  test.each([
-    ['article', article],
-    ['vendor', vendor],
-  ])('finds the same minimal cut sets on random sites, reading %s', (_, reading) => {
-    const agreements = drawn.map((entry) => agreementOf(siteOf(entry), reading, 'vm', 2));
-    expect(agreements.flatMap(({ disagreements }) => disagreements)).toEqual([]);
-    expect(agreements.reduce((sum, { sets }) => sum + sets, 0)).toBeGreaterThan(10);
-  });
-
   test.each(once)('%s', (_, order, entry) => {
     expect(agreementOf(siteOf(entry), vendor, 'vm', order).disagreements).toEqual([]);
   });

@@ -15,8 +15,8 @@ import { expandedCount, type Orbit, orbitCounts, sweep } from './orbits.ts';
 import { remediesOf } from './remedy.ts';
 import { eventsIn, faultNames, type Problem, problemsOf } from './problem.ts';
 import type { CutSet, CutSetResult, EventLine, LossResult, OrderFigures } from './result.ts';
-import { hostBits } from './structure.ts';
 import { restsOnIn } from './rests-on.ts';
+import { hostBits } from './chosen.ts';
 import { machineClasses } from './symmetry.ts';
 import { witnessOf } from './witness.ts';
 

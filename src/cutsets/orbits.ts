@@ -7,7 +7,8 @@ import type { Facts } from './facts.ts';
 import type { LossKind } from './loss.ts';
 import { sizeOf } from './minimal.ts';
 import { roleOf } from './role.ts';
-import type { Chosen, Global, Structure } from './structure.ts';
+import type { Chosen, Global } from './chosen.ts';
+import type { Structure } from './structure.ts';
 
 export type HostClass = {
   /** The hosts as numbers of the facts. */

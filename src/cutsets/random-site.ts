@@ -26,9 +26,9 @@ const placed = fc.record({
 });
 
 /** @param hostsMax two hosts are searched in seconds, three take longer */
-export function drawnSites(hostsMax: number): fc.Arbitrary<Drawn> {
+export function drawnSites(hostsMax: number, hostsMin = 2): fc.Arbitrary<Drawn> {
   return fc.record({
-    hosts: fc.array(fc.constantFrom('tpm', 'unused', 'none'), { minLength: 2, maxLength: hostsMax }),
+    hosts: fc.array(fc.constantFrom('tpm', 'unused', 'none'), { minLength: hostsMin, maxLength: hostsMax }),
     tpmRequired: fc.boolean(),
     vsan: fc.constantFrom('none', 'plain', 'encrypted', 'encrypted'),
     failuresToTolerate: fc.nat(1),

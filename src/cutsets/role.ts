@@ -2,7 +2,7 @@
 import type { BasicEvent } from './basic-event.ts';
 import type { Facts } from './facts.ts';
 import type { LossKind } from './loss.ts';
-import { type Chosen, type Global, hostBits } from './structure.ts';
+import { type Chosen, type Global, hostBits } from './chosen.ts';
 
 export type Role =
   | { readonly kind: 'host'; readonly host: number; readonly bit: number }
@@ -30,10 +30,7 @@ export function roleOf(facts: Facts, kind: LossKind, basic: BasicEvent): Role | 
     case 'deleteProvider':
       return event.provider === facts.provider ? global('deleteProvider') : undefined;
     case 'createProvider':
-      // The first key of a provider was made long ago, and no key is made twice.
-      return event.provider === facts.provider && event.key.endsWith('#2')
-        ? global('createProvider')
-        : undefined;
+      return event.provider === facts.provider ? global('createProvider') : undefined;
     case 'powerOffMachine':
       return event.machine === facts.machine ? global('powerOffMachine') : undefined;
     case 'placeIsLost':

@@ -3,65 +3,11 @@
  * of its key are instead of by search. Derived by hand, page docs/decisions/0080-minimal-cut-sets.md says how; equal to the
  * search with the real rules on every small site that was tried.
  */
+import type { Chosen } from './chosen.ts';
 import type { Facts } from './facts.ts';
+import { type Fate, fateOf } from './fate.ts';
 import type { LossKind } from './loss.ts';
-
-/** The faults of one host, bit by bit. */
-export const hostBits = {
-  hostCrashes: 1,
-  shutDownHost: 2,
-  boardIsSwapped: 4,
-  bootDeviceFails: 8,
-  reinstallHost: 16,
-  tpmIsCleared: 32,
-  tpmGoesMissing: 64,
-  bootDeviceIsStolen: 128,
-} as const;
-
-/** Faults that no host has of its own. */
-export type Global =
-  | 'sitePowerFails'
-  | 'deleteProvider'
-  | 'createProvider'
-  | 'vcenterStops'
-  | 'vcenterIsLost'
-  | 'abandonVcenter'
-  | 'powerOffMachine'
-  | `placeIsLost ${string}`
-  | `backupGoesStale ${string}`
-  | `placeIsRobbed ${string}`
-  | 'diskIsStolen';
-
-/**
- * A set of basic events as the structure function sees it. Every host is in one of the groups: `host` is one
- * of `times` hosts that are alike and that the same happens to.
- */
-export type Chosen = {
-  readonly has: (event: Global) => boolean;
-  readonly groups: readonly { readonly host: number; readonly faults: number; readonly times: number }[];
-};
-
-const outages = hostBits.hostCrashes | hostBits.shutDownHost | hostBits.boardIsSwapped;
-const chipFaults = hostBits.tpmIsCleared | hostBits.tpmGoesMissing | hostBits.boardIsSwapped;
-
-/** What may have become of one host, in the worst case. */
-type Fate = {
-  readonly outages: number;
-  /** It went down. */
-  readonly down: boolean;
-  /** It went down and does not boot again by itself. */
-  readonly unbootable: boolean;
-  /** It does not come on again between the power failure and the end. */
-  readonly asleep: boolean;
-  /** It went down and boots without the key. */
-  readonly keyless: boolean;
-  /** It went down, and nothing of its own brings the key back. */
-  readonly dead: boolean;
-  /** vCenter took the key from it while it was on, and does not give it back. */
-  readonly pruned: boolean;
-  /** vCenter may give it the key. */
-  readonly eligible: boolean;
-};
+import { isReadable } from './readable.ts';
 
 /** Whether these events may lose the machine. Adding an event never turns a loss into none. */
 export type Structure = (chosen: Chosen) => boolean;
@@ -115,28 +61,6 @@ function viewOf(
       return total;
     },
     ownDown: own?.down === true,
-  };
-}
-
-function fateOf(facts: Facts, host: number, faults: number, power: boolean, recoverable: boolean): Fate {
-  const { fileBound, holdsKey, chip } = facts.hosts[host] as Facts['hosts'][number];
-  const has = (bits: number): boolean => (faults & bits) !== 0;
-  const down = power || has(outages);
-  const pruned = facts.tpmRequired && has(hostBits.tpmGoesMissing);
-  const blank = (facts.volatile && fileBound) || has(hostBits.reinstallHost);
-  const forgets = blank || pruned || !holdsKey;
-  const gone = has(hostBits.bootDeviceFails);
-  // A host whose TPM was not in use may have put it to use before that TPM failed.
-  const chipHit = has(chipFaults);
-  return {
-    outages: bitCount(faults & outages),
-    down,
-    unbootable: down && (gone || chipHit),
-    asleep: !has(outages) && !blank && (gone || (pruned ? !fileBound : chipHit && !recoverable)),
-    keyless: down && forgets,
-    dead: down && (gone || forgets || (chipHit && !recoverable)),
-    pruned,
-    eligible: !facts.tpmRequired || (chip && !has(hostBits.tpmGoesMissing)),
   };
 }
 
@@ -203,12 +127,38 @@ function sacrificed({ count, hostsMax, facts: { recoveryKeys } }: View): number 
   return recoveryKeys?.behindHosts === true && count(({ unbootable }) => unbootable) === hostsMax ? 1 : 0;
 }
 
-/** Whether no host can come on to run a new vCenter, so that the backups are not overwritten by it. */
-function keepsBackups({ chosen, count, hostsMax, facts: { vsanLostAt, vcenter } }: View): boolean {
-  const { has } = chosen;
-  if (has('deleteProvider') || has('vcenterIsLost') || has('vcenterStops') || vcenter === 'outside')
-    return false;
-  return vsanLostAt === hostsMax && count(({ asleep }) => asleep) === hostsMax;
+/** vCenter is gone while hosts are on, or while some of them are: a new one can follow at once. */
+function isReplacedAtOnce({
+  chosen: { has },
+  count,
+  hostsMax,
+  facts: { vcenter, vsanLostAt },
+}: View): boolean {
+  if (has('deleteProvider') || has('vcenterIsLost') || has('vcenterStops')) return true;
+  return onVsan(vcenter) && vsanLostAt < hostsMax && count(({ outages: times }) => times > 0) >= vsanLostAt;
+}
+
+/**
+ * Whether a new vCenter can run, which overwrites backups and may create the provider anew. It needs a host; where
+ * all of them had to go down for vCenter to be given up, one must come on again.
+ *
+ * @param dark whether vSAN must stay dark all the same: what comes on again with its key has to go down once more,
+ *   and only where vSAN is lost without it, it need not
+ */
+function runsAnew(view: View, dark: boolean): boolean {
+  const { power, count, hostsMax, facts } = view;
+  if (isReplacedAtOnce(view)) return true;
+  if (!dark || facts.vsanLostAt < hostsMax) return count(({ returns }) => returns) > 0;
+  const spare = power ? 0 : 1;
+  return count((fate) => fate.outages > spare || (fate.dead && !fate.asleep)) > 0;
+}
+
+/** Copies of the key that the events leave. */
+function copiesLeft(view: View, dark: boolean): readonly Facts['backups'][number][] {
+  const anew = runsAnew(view, dark);
+  const overwritten = anew && view.chosen.has('createProvider');
+  const p12s = overwritten ? [] : view.facts.p12s.filter((copy) => isLeft(view, copy));
+  return [...p12s, ...(anew ? [] : backupsLeft(view))];
 }
 
 function isUnavailable(view: View): boolean {
@@ -253,18 +203,14 @@ function isUnrecoverable(view: View): boolean {
   const full = encryption === 'full';
   if (!full && home !== 'lockedVsan') return false;
   if (isRemoved(view)) {
-    const overwritten = view.chosen.has('createProvider');
-    const backups = keepsBackups(view) ? backupsLeft(view) : [];
-    const p12s = overwritten ? [] : view.facts.p12s.filter((copy) => isLeft(view, copy));
-    const copies = [...p12s, ...backups];
     const dark =
       (home === 'lockedVsan' ||
         vcenter === 'lockedVsan' ||
         view.facts.p12s.some(({ behindVsan }) => behindVsan)) &&
       isDarkOnceRemoved(view, ({ dead }) => dead);
-    const reachable = copies.filter(({ behindVsan }) => !behindVsan);
-    if (!full && reachable.length === 0 && dark) return true;
-    if (full && mayBeDown(view) && (copies.length === 0 || (dark && reachable.length === 0))) return true;
+    const isShut = dark && copiesLeft(view, true).every(({ behindVsan }) => behindVsan);
+    if (!full && isShut) return true;
+    if (full && mayBeDown(view) && (isShut || copiesLeft(view, false).length === 0)) return true;
   }
   if (vcenter !== 'lockedVsan') return false;
   const dead = Math.max(
@@ -290,39 +236,4 @@ function backupsLeft(view: View): readonly Facts['backups'][number][] {
 
 function isLeft({ chosen }: View, { places }: Facts['p12s'][number]): boolean {
   return places.every((place) => !chosen.has(`placeIsLost ${place}`));
-}
-
-/** Whether what a thief took opens the disks, after faults that leave a boot device unsealed. */
-function isReadable(facts: Facts, chosen: Chosen): boolean {
-  const { encryption, home, p12s, backups } = facts;
-  if (encryption !== 'full' && home !== 'lockedVsan' && chosen.has('diskIsStolen')) return true;
-  if (encryption === 'none' && home !== 'lockedVsan') return false;
-  const robbed = ({ places }: Facts['p12s'][number]): boolean =>
-    places.every((place) => chosen.has(`placeIsRobbed ${place}`));
-  if ([...p12s, ...backups].some(robbed)) return true;
-  const recoveryKeys = facts.recoveryKeys !== null && robbed(facts.recoveryKeys);
-  return chosen.groups.some((entry) => tells(facts, chosen, entry, recoveryKeys));
-}
-
-function tells(
-  { hosts, volatile, archiveReadable, tpmRequired }: Facts,
-  chosen: Chosen,
-  { host, faults }: Chosen['groups'][number],
-  recoveryKeys: boolean,
-): boolean {
-  const { holdsKey, fileBound, chip } = hosts[host] as Facts['hosts'][number];
-  if ((faults & hostBits.bootDeviceIsStolen) === 0 || !holdsKey) return false;
-  if (recoveryKeys && chip) return true;
-  if (!archiveReadable || volatile) return false;
-  if (fileBound) return true;
-  // Installed again without its TPM, a host is not sealed any more, and vCenter gives it the key anew.
-  const down = chosen.has('sitePowerFails') || (faults & outages) !== 0;
-  const again = hostBits.reinstallHost | hostBits.tpmGoesMissing;
-  return !tpmRequired && down && (faults & again) === again;
-}
-
-function bitCount(bits: number): number {
-  let count = 0;
-  for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
-  return count;
 }

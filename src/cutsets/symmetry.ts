@@ -4,12 +4,13 @@
  * the site, and hosts that cannot are classes of their own.
  */
 import type { Site } from '../../models/site.ts';
+import { graphOf, groupBy, refined } from '../../models/site-graph.ts';
 import { coneOf } from './cone.ts';
 
 /** The classes of hosts that can change places without changing the site, in the order of the site. */
 export function hostClasses(site: Site, machine: string): readonly (readonly string[])[] {
   const cone = coneOf(site, machine);
-  const colours = refine(graphOf(cone, machine));
+  const colours = refined(graphOf(cone, new Set([`machine/${machine}`])));
   const text = textOf(cone);
   const cells = groupBy(cone.hosts, ({ name }) => String(colours.get(`host/${name}`)));
   return cells.flatMap((cell) => {
@@ -62,87 +63,4 @@ function signatureOf(site: Site, machine: string): string {
   const own = hosts.find(({ name }) => name === machines[0]?.host);
   const alike = machines.map((entry) => ({ ...entry, name: '', count: 1, host: '' }));
   return JSON.stringify({ ...rest, promise: null, machines: alike, own: { ...own, name: '' } });
-}
-
-type Graph = {
-  readonly colours: ReadonlyMap<string, string>;
-  readonly edges: readonly (readonly [from: string, kind: string, to: string])[];
-};
-
-function graphOf(site: Site, machine: string): Graph {
-  const colours = new Map<string, string>();
-  const edges: [string, string, string][] = [];
-  const link = (from: string, kind: string, to: string | null): void => {
-    if (to !== null) edges.push([from, kind, to]);
-  };
-  const node = (kind: string, name: string, attributes: unknown): string => {
-    colours.set(`${kind}/${name}`, JSON.stringify([kind, attributes]));
-    return `${kind}/${name}`;
-  };
-  const to = (kind: string, name: string | null): string | null => (name === null ? null : `${kind}/${name}`);
-  for (const { name, ...attributes } of site.hosts) node('host', name, attributes);
-  for (const { name, kind, tpmRequired, keyServerAt, keyServerBackupAt } of site.providers) {
-    const from = node('provider', name, [kind, tpmRequired]);
-    link(from, 'keyServerAt', to('datastore', keyServerAt));
-    link(from, 'keyServerBackupAt', to('place', keyServerBackupAt));
-  }
-  for (const { name, encryptedBy, ...attributes } of site.datastores) {
-    link(node('datastore', name, attributes), 'encryptedBy', to('provider', encryptedBy));
-  }
-  for (const { name, encryption, host, datastore, provider } of site.machines) {
-    const from = node('machine', name, [encryption, name === machine]);
-    link(from, 'host', to('host', host));
-    link(from, 'datastore', to('datastore', datastore));
-    link(from, 'provider', to('provider', provider));
-  }
-  for (const { name, datastore, gone } of site.places) {
-    const from = node('place', name, [gone, name === site.recoveryKeysAt]);
-    link(from, 'datastore', to('datastore', datastore));
-  }
-  const kept = [
-    ...site.p12s.map((entry) => ({ ...entry, kind: 'p12' })),
-    ...site.backups.map((entry) => ({ ...entry, kind: 'backup', provider: null })),
-  ];
-  for (const { kind, name, at, passwordAt, provider } of kept) {
-    const from = node(kind, name, null);
-    link(from, 'at', to('place', at));
-    link(from, 'passwordAt', to('place', passwordAt));
-    link(from, 'provider', to('provider', provider));
-  }
-  link(node('vcenter', '', null), 'datastore', to('datastore', site.vcenterAt));
-  return { colours, edges };
-}
-
-/** Colours split by the colours of their neighbours until nothing splits any more. */
-function refine({ colours, edges }: Graph): ReadonlyMap<string, number> {
-  let current = numbered(colours);
-  for (;;) {
-    const seen = new Map<string, string[]>([...current.keys()].map((node) => [node, []]));
-    for (const [from, kind, to] of edges) {
-      seen.get(from)?.push(`> ${kind} ${current.get(to)}`);
-      seen.get(to)?.push(`< ${kind} ${current.get(from)}`);
-    }
-    const next = numbered(
-      new Map([...seen].map(([node, around]) => [node, [current.get(node), ...around.toSorted()].join()])),
-    );
-    if (new Set(next.values()).size === new Set(current.values()).size) return current;
-    current = next;
-  }
-}
-
-function numbered(colours: ReadonlyMap<string, string>): ReadonlyMap<string, number> {
-  const names = [...new Set(colours.values())].toSorted();
-  const numbers = new Map(names.map((name, index) => [name, index]));
-  return new Map([...colours].map(([node, colour]) => [node, numbers.get(colour) ?? -1]));
-}
-
-function groupBy<T>(list: readonly T[], keyOf: (entry: T) => string): readonly (readonly T[])[] {
-  const groups = new Map<string, T[]>();
-  for (const entry of list) {
-    const key = keyOf(entry);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [entry]);
-    else group.push(entry);
-  }
-  return [...groups.values()];
 }

@@ -69,6 +69,8 @@ export function explorerOf(
     proceed: (node) => explorer.proceed(node),
     canonical,
   };
+  const tuple = compiled.initial.slice();
+  canonical?.(tuple);
   const moves = movesOf(compiled);
   const setup: Setup = {
     control: controlOf(1, ArrayBuffer),
@@ -95,8 +97,6 @@ export function explorerOf(
     epoch: compiled.interner.epoch(),
     proceed: () => true,
   };
-  const tuple = compiled.initial.slice();
-  canonical?.(tuple);
   const packed = new Int32Array(nodes.width);
   pack(moves.layout, tuple, packed, 0);
   put(nodes, 0, { packed, faults: 0, parent: -1, by: 0, set: awake });

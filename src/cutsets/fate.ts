@@ -1,0 +1,64 @@
+/** What may become of one host, in the worst case, when some of its faults happen. */
+import { hostBits } from './chosen.ts';
+import type { Facts } from './facts.ts';
+
+export const outages: number = hostBits.hostCrashes | hostBits.shutDownHost | hostBits.boardIsSwapped;
+const chipFaults = hostBits.tpmIsCleared | hostBits.tpmGoesMissing | hostBits.boardIsSwapped;
+
+/** What may have become of one host, in the worst case. */
+export type Fate = {
+  readonly outages: number;
+  /** It went down. */
+  readonly down: boolean;
+  /** It went down and does not boot again by itself. */
+  readonly unbootable: boolean;
+  /** Once it went down with all of its faults, it does not come on again, not even without the key. */
+  readonly asleep: boolean;
+  /** It comes on again after an outage, if need be before its other faults happen. */
+  readonly returns: boolean;
+  /** It went down and boots without the key. */
+  readonly keyless: boolean;
+  /** It went down, and nothing of its own brings the key back. */
+  readonly dead: boolean;
+  /** vCenter took the key from it while it was on, and does not give it back. */
+  readonly pruned: boolean;
+  /** vCenter may give it the key. */
+  readonly eligible: boolean;
+};
+
+/** @param recoverable whether the recovery keys are there in the end */
+export function fateOf(
+  facts: Facts,
+  host: number,
+  faults: number,
+  power: boolean,
+  recoverable: boolean,
+): Fate {
+  const { fileBound, holdsKey, chip } = facts.hosts[host] as Facts['hosts'][number];
+  const has = (bits: number): boolean => (faults & bits) !== 0;
+  const down = power || has(outages);
+  const pruned = facts.tpmRequired && has(hostBits.tpmGoesMissing);
+  const blank = (facts.volatile && fileBound) || has(hostBits.reinstallHost);
+  const forgets = blank || pruned || !holdsKey;
+  const gone = has(hostBits.bootDeviceFails);
+  // A host whose TPM was not in use may have put it to use before that TPM failed.
+  const chipHit = has(chipFaults);
+  const keysOutside = facts.recoveryKeys?.behindHosts === false;
+  return {
+    outages: bitCount(faults & outages),
+    down,
+    unbootable: down && (gone || chipHit),
+    asleep: !blank && (gone || (pruned ? !fileBound : chipHit && !recoverable)),
+    returns: power || has(outages & ~hostBits.boardIsSwapped) || blank || fileBound || keysOutside,
+    keyless: down && forgets,
+    dead: down && (gone || forgets || (chipHit && !recoverable)),
+    pruned,
+    eligible: !facts.tpmRequired || (chip && !has(hostBits.tpmGoesMissing)),
+  };
+}
+
+function bitCount(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
+  return count;
+}
