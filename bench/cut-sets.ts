@@ -46,4 +46,7 @@ export async function rows(): Promise<BenchRow[]> {
   ];
 }
 
-if (import.meta.main) for (const row of await rows()) process.stdout.write(textOf(row));
+if (import.meta.main) {
+  numbersOf('node bench/cut-sets.ts', []);
+  for (const row of await rows()) process.stdout.write(textOf(row));
+}

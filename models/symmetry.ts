@@ -113,7 +113,7 @@ function renamed(renaming: Renaming, node: string): string {
 }
 
 /** The new name of one thing. */
-export function newName(renaming: Renaming, kind: MovableKind, name: string): string {
+function newName(renaming: Renaming, kind: MovableKind, name: string): string {
   return renamed(renaming, `${kind}/${name}`).slice(kind.length + 1);
 }
 

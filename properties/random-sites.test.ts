@@ -6,14 +6,16 @@ import { run } from '../models/kernel/step.ts';
 import { readings } from '../models/reading.ts';
 import { steadyMachine } from '../models/site-machine.ts';
 
-/** A slice of the thousand of `node bench/agree.ts`, without the first, at which every set of 24 events is tried. */
-const sites = smallSites(13, 344).slice(1);
+/** A dozen of the thousand of `node bench/agree.ts 1000 11`, those that are soon searched, and their numbers. */
+const thousand = smallSites(18, 11);
+const numbers = [2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 14, 17];
+const sites = thousand.filter((_, number) => numbers.includes(number));
 
 describe('small sites by chance', () => {
   test.each(readings)(
     'cut sets, doom steps and runbooks are what search and twin say, reading $name',
     (reading) => {
-      expect(sites.flatMap((site, index) => compareSite(site, reading, index + 1))).toEqual([]);
+      expect(sites.flatMap((site, at) => compareSite(site, reading, numbers[at] ?? 0))).toEqual([]);
     },
   );
 
