@@ -119,6 +119,20 @@ export type SearchFigures = {
   readonly seconds: number;
 };
 
+/** What makes a search large. Of a search that is not complete, what there is until then. */
+export type SearchProfile = {
+  /** Parts of the state, the one with the most values first. */
+  readonly slices: readonly {
+    readonly name: string;
+    /** How many values it took in states that were reached. */
+    readonly values: number;
+    /** How many of them each kind of event brought about first; the start counts as `start`. */
+    readonly firstBy: Readonly<Record<string, number>>;
+  }[];
+  /** How many accepted transitions each kind of event made, the most first. */
+  readonly events: readonly { readonly type: string; readonly transitions: number }[];
+};
+
 /** Why a search ended before its end, and what is certain all the same. */
 export type SearchStop = {
   /** `states`: so many states were allowed. `memory`: so much memory was. `interruption`: somebody ended it. */
@@ -199,6 +213,8 @@ export type ReadingResult = {
   readonly claim: string;
   readonly verdict: Verdict;
   readonly search: SearchFigures;
+  /** Absent where it was not asked for. */
+  readonly profile?: SearchProfile;
   /** Steps of the set-up that the site refuses; when there are any, the rest is about a site not as described. */
   readonly setupRefused: readonly { readonly step: StepLine; readonly reason: string }[];
   readonly invariants: readonly ClaimResult[];

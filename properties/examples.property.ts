@@ -12,6 +12,7 @@ const options = {
   statesMax: 2_000_000,
   witnessesMax: 0,
   workers: 1,
+  profile: false,
 };
 type Expected = { readonly parts: readonly PromisePart[]; readonly practices: readonly string[] };
 const kept: Expected = { parts: [], practices: [] };

@@ -3,6 +3,7 @@ import type { Kept, Site } from '../models/site.ts';
 import { named } from '../models/site.ts';
 import { describeLoot } from '../models/thief.ts';
 import { type Html, html, type Value } from './html.ts';
+import { profileTables } from './profile.ts';
 import { reachWords } from './reach.ts';
 import { type Row, row, section, table, timing } from './parts.ts';
 import { distinct, type View } from './view.ts';
@@ -26,7 +27,7 @@ export function scopeSection(view: View): Html {
 </div>
 <h3>Virtual machines and datastores</h3>${machineTable(site)}${datastoreTable(site)}
 <h3>What is kept, and where</h3>${keptTable(site)}
-<h3>How far the search went</h3>${searchTable(view)}${chanceLine(view)}
+<h3>How far the search went</h3>${searchTable(view)}${chanceLine(view)}${profileTables(view)}
 <h3>Not modelled, not tested</h3>
 <ul class="limits">${notModelled.map((line) => html`<li>${line}</li>`)}</ul>`,
   );

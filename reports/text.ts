@@ -1,6 +1,7 @@
 /** The summary that a check prints to a terminal: the verdict, what is broken and how, what mends it. */
 import type { CheckResult, ClaimResult, DedupRow, PromisePart, RecoveryOutcome } from '../models/result.ts';
 import { visible } from './html.ts';
+import { profileLines } from './profile.ts';
 import { adviceWords, reachWords } from './reach.ts';
 import { restingOn, restsOnCount, restsOnText } from './rests-on.ts';
 import { columns, type Paint, painter, wrapped } from './text-layout.ts';
@@ -48,6 +49,9 @@ function readingLines(view: View, reading: ReadingView, paint: Paint): readonly 
     ...wrapped(claim, '  '),
     ...reachWords(search).flatMap((line) => wrapped(line, '  ')),
     ...adviceOf(view, search).flatMap((line) => wrapped(line, '  > ')),
+    ...(reading.profile === undefined
+      ? []
+      : profileLines(reading.profile).map((line) => `    ${line}`.trimEnd())),
     ...setupRefused.flatMap(({ step, reason }) => [
       ...wrapped(`the site cannot be set up as described: ${step.text}: ${reason}`, '  ! '),
     ]),

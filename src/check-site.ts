@@ -33,6 +33,8 @@ export type CheckSettings = {
   readonly witnessesMax: number;
   /** Runs by chance for each reading that hold the model against the twin. */
   readonly chanceRuns: number;
+  /** Whether the result says what made each search large. */
+  readonly profile: boolean;
   /** False: every figure that a clock told is 0. */
   readonly timings: boolean;
   /** False: nothing is written to measure deduplication, so that part of a promise is not tested. */
@@ -52,6 +54,7 @@ export const checkDefaults: CheckSettings = {
   signal: new AbortController().signal,
   witnessesMax: 4,
   chanceRuns: 40,
+  profile: false,
   timings: true,
   measure: true,
   onProgress: () => {},
@@ -61,11 +64,16 @@ export const checkDefaults: CheckSettings = {
 /** @param settings those that are left out are `checkDefaults` */
 export async function checkSite(file: SiteFile, settings: Partial<CheckSettings> = {}): Promise<CheckResult> {
   const all: CheckSettings = { ...checkDefaults, ...settings };
-  const { readings, seed, statesMax, witnessesMax, timings, measure, signal, onProgress } = all;
+  const { readings, seed, statesMax, witnessesMax, profile, timings, measure, signal, onProgress } = all;
   const { site, fileName } = file;
   onProgress('searching what faults can lead to …');
   const replayCommand = `${commandName()} replay ${shellWord(fileName)}`;
-  const judged = await judgeReadings(site, readings, { seed, replayCommand, statesMax, witnessesMax }, all);
+  const judged = await judgeReadings(
+    site,
+    readings,
+    { seed, replayCommand, statesMax, witnessesMax, profile },
+    all,
+  );
   const chance = await chanceFigures(file, all);
   const dedup = measure && !signal.aborted ? await dedupRows(file, all) : [];
   const result = checkResult({

@@ -50,8 +50,9 @@ describe('a search that is kept', () => {
       complete: { faultsMax: 1 },
     });
 
-    const resumed = await check('quick.yaml', ...kept, '--resume', '--json', 'resumed.json');
-    const whole = await check('quick.yaml', '--json', 'whole.json', '--workers', '2');
+    const resumed = await check('quick.yaml', ...kept, '--resume', '--profile', '--json', 'resumed.json');
+    const whole = await check('quick.yaml', '--profile', '--json', 'whole.json', '--workers', '2');
+    expect(whole.stdout).toMatch(/^ {4}host\/esx-01 +\d+ {2}\w+ \d+, /m);
     expect({ code: resumed.code, stdout: resumed.stdout }).toEqual({ code: 0, stdout: whole.stdout });
     const [one, other] = await Promise.all([written('resumed.json'), written('whole.json')]);
     expect(withoutCommit(one, { text: one })).toEqual(withoutCommit(other, { text: other }));

@@ -22,7 +22,7 @@ import { type CheckOptions, checkSettings } from './settings.ts';
 
 export type CheckCommandOptions = CheckOptions &
   CheckpointOptions &
-  ReportOptions & { readonly certificate?: string; readonly progress: boolean };
+  ReportOptions & { readonly certificate?: string; readonly progress: boolean; readonly profile: boolean };
 
 /** @returns the exit code */
 export async function checkCommand(path: string, options: CheckCommandOptions): Promise<number> {
@@ -49,6 +49,7 @@ export async function checkCommand(path: string, options: CheckCommandOptions): 
   try {
     const result = await checkSite(file, {
       ...settings,
+      profile: options.profile,
       signal: controller.signal,
       checkpointFor,
       onProgress: progress.show,

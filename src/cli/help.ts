@@ -26,6 +26,7 @@ that is likely to be too large is told early, with what would fit. Ctrl-C judges
   examples: `
 Examples:
   breakglass check site.yaml                          the verdict, on the terminal
+  breakglass check site.yaml --profile                what makes the search large
   breakglass check site.yaml --checkpoint out/search --states-max 50000000
   breakglass check site.yaml --checkpoint out/search --states-max 50000000 --resume
                                                       a long search, and the same taken up again

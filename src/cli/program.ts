@@ -103,6 +103,11 @@ function addCheck(program: Command, setExit: SetExit): void {
     )
     .option('--resume', 'go on with the searches in the folder of --checkpoint', false)
     .option('--progress', 'tell how far it is in a pipe as well; on a terminal it always does', false)
+    .option(
+      '--profile',
+      'tell what makes the search large: values of each part of the site, and their events',
+      false,
+    )
     .option('--certificate <file>', 'write what was proved, for breakglass verify; see docs/certificate.md')
     .addHelpText('after', checkHelp.examples)
     .action(async (path: string, options: CheckCommandOptions) => {

@@ -20,7 +20,10 @@ export type CheckOptions = {
 };
 
 /** What the command line can give; the rest is how a verb watches over the work. */
-export type GivenSettings = Omit<CheckSettings, 'signal' | 'checkpointFor' | 'onProgress' | 'onTold'>;
+export type GivenSettings = Omit<
+  CheckSettings,
+  'profile' | 'signal' | 'checkpointFor' | 'onProgress' | 'onTold'
+>;
 
 /** @throws BadInput for the first option that cannot be used */
 export function checkSettings(options: CheckOptions): GivenSettings {

@@ -1,25 +1,14 @@
 /** What a search was made of, for a modeller who wonders what blows up: plain data, no clock. */
 import type { Tagged } from '../../models/kernel/machine.ts';
+import type { SearchProfile } from '../../models/result.ts';
 import type { Search } from './search.ts';
 
-export type SliceProfile = {
-  readonly name: string;
-  /** How many values it took in states that were reached. */
-  readonly values: number;
-  /** How many of them each kind of event brought about first; the start counts as `start`. */
-  readonly firstBy: Readonly<Record<string, number>>;
-};
-
-export type Profile = {
+export type Profile = SearchProfile & {
   readonly states: number;
   readonly nodes: number;
   readonly transitions: number;
   readonly depth: number;
   readonly complete: boolean;
-  /** The most values first. */
-  readonly slices: readonly SliceProfile[];
-  /** How many accepted transitions each kind of event made, the most first. */
-  readonly events: readonly { readonly type: string; readonly transitions: number }[];
 };
 
 /** Per slice how many values it took, and what made each for the first time, in the order of the search. */

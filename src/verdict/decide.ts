@@ -3,8 +3,15 @@
  * stands when the other is too large; and an estimate of how large that is, early, where a site looks like it.
  */
 import type { Reading } from '../../models/reading.ts';
-import type { ClaimResult, SearchFigures, SearchStop, SizeEstimate } from '../../models/result.ts';
+import type {
+  ClaimResult,
+  SearchFigures,
+  SearchProfile,
+  SearchStop,
+  SizeEstimate,
+} from '../../models/result.ts';
 import type { Site } from '../../models/site.ts';
+import { profileOf } from '../explore/profile.ts';
 import { claimsOf } from './claims.ts';
 import { estimateOf } from './estimate.ts';
 import { type Bounds, exploreSite, type Explored } from './explored.ts';
@@ -25,13 +32,16 @@ type Judgement = Pick<Explored, 'setupRefused'> & {
   /** And every way back from them looked at. */
   readonly isWhole: boolean;
   readonly ground: Pick<Explored, 'machine' | 'compiled'>;
+  /** Absent where it was not asked for. */
+  readonly profile?: SearchProfile;
 };
 
-export type Decision = Pick<Judgement, 'setupRefused' | 'claims' | 'ground'> & {
+export type Decision = Pick<Judgement, 'setupRefused' | 'claims' | 'ground' | 'profile'> & {
   readonly search: Omit<SearchFigures, 'seconds'>;
 };
 
-type DecideBounds = Required<Pick<Bounds, 'statesMax' | 'workers' | 'guard'>> & Pick<Bounds, 'checkpoint'>;
+type DecideBounds = Required<Pick<Bounds, 'statesMax' | 'workers' | 'guard'>> &
+  Pick<Bounds, 'checkpoint'> & { readonly profile: boolean };
 
 /** A single fault leads to so few states that a site with more is likely to be too large with two. */
 const singleFaultStatesMax = 50_000;
@@ -40,12 +50,12 @@ export function decide(
   site: Site,
   reading: Reading,
   replayCommand: string,
-  { checkpoint, ...bounds }: DecideBounds,
+  { checkpoint, profile, ...bounds }: DecideBounds,
 ): Decision {
   const { statesMax, guard } = bounds;
   const asked = faultsAsked(site);
   const judge = (faultsMax: number, more: Partial<Bounds>): Judgement =>
-    judgementOf(exploreSite(site, reading, { faultsMax, ...bounds, ...more }), replayCommand);
+    judgementOf(exploreSite(site, reading, { faultsMax, ...bounds, ...more }), replayCommand, profile);
   const estimate = (): SizeEstimate | undefined => {
     const found = estimateOf(site, reading, { faultsMax: asked, statesMax, goesOn: guard.goesOn });
     if (found !== undefined) guard.tell({ estimate: found });
@@ -70,7 +80,7 @@ function isUsual(site: Site): boolean {
   return hosts.length <= 3 && machines.length <= 3 && providers.length === 1 && faultsAsked(site) <= 2;
 }
 
-function judgementOf(explored: Explored, replayCommand: string): Judgement {
+function judgementOf(explored: Explored, replayCommand: string, profile: boolean): Judgement {
   const { faultsMax, machine, compiled, search, reached, recoveries, setupRefused } = explored;
   const { complete: allFound, transitions, refused, depth, states } = search;
   const stateSet = stateSetFingerprint(compiled.slots, states, reached);
@@ -81,7 +91,13 @@ function judgementOf(explored: Explored, replayCommand: string): Judgement {
     isWhole: allFound && recoveries.complete,
     setupRefused,
     ground: { machine, compiled },
+    ...(profile && { profile: sizesOf(search) }),
   };
+}
+
+function sizesOf(found: Explored['search']): SearchProfile {
+  const { slices, events } = profileOf(found);
+  return { slices, events };
 }
 
 /** The search with the most faults, fewer than asked and more than one, that is complete. */

@@ -23,6 +23,8 @@ export type ReadingOptions = {
   readonly witnessesMax: number;
   /** How many threads one search may use. */
   readonly workers: number;
+  /** Whether the result says what made the search large. */
+  readonly profile: boolean;
 };
 
 /** Once a search was not complete, a way back that is not found among so many states is not known. */
@@ -36,13 +38,17 @@ const cellStatesMax = 20_000;
 export function readingResult(
   site: Site,
   reading: Reading,
-  { seed, replayCommand, statesMax, workers }: ReadingOptions,
+  { seed, replayCommand, statesMax, workers, profile }: ReadingOptions,
   guard: Guard = unguarded,
   checkpoint?: Bounds['checkpoint'],
 ): ReadingResult {
   const elapsed = stopwatch();
   const bounds = { statesMax, workers, guard };
-  const decision = decide(site, reading, replayCommand, { ...bounds, ...(checkpoint && { checkpoint }) });
+  const decision = decide(site, reading, replayCommand, {
+    ...bounds,
+    profile,
+    ...(checkpoint && { checkpoint }),
+  });
   const { search, ground, setupRefused } = decision;
   const seconds = elapsed();
   guard.enter('waysBack');
@@ -57,6 +63,7 @@ export function readingResult(
     claim: reading.claim,
     verdict: worst(invariants.map(({ verdict }) => verdict)),
     search: { ...search, seconds },
+    ...(decision.profile && { profile: decision.profile }),
     setupRefused: setupRefused.map(({ event, refusal }) => ({
       step: stepLine(event),
       reason: describeRefusal(refusal),
