@@ -17,15 +17,13 @@ import { createTwin } from '../../src/twin/twin.ts';
 import { exploreSite } from '../../src/verdict/explored.ts';
 import { matrixOf } from '../../src/verdict/matrix.ts';
 import { breakglass, type Folder, folderWith } from './command-line.ts';
+import { distinctSecrets, finderOf, formsOf } from './secret-forms.ts';
 import { quickSite } from './sites.ts';
 
 const seed = 'keys';
 const runs = 10;
 /** As in chaos/run.ts: what a recovery may look at decides which keys it makes. */
 const statesMax = 400_000;
-/** Shorter byte strings occur by accident. */
-const secretBytesMin = 16;
-
 let folder: Folder;
 let secrets: readonly Uint8Array[];
 
@@ -53,8 +51,7 @@ beforeAll(async () => {
     ...secretsOfRuns(site, reading, records[reading.name] ?? []),
     ...secretsOfRunbooks(site, reading),
   ]);
-  const unique = new Map(all.map((bytes) => [Buffer.from(bytes).toString('hex'), bytes]));
-  secrets = [...unique.values()].filter(({ length: bytes }) => bytes >= secretBytesMin);
+  secrets = distinctSecrets(all);
 }, 120_000);
 
 afterAll(() => folder.remove());
@@ -116,40 +113,12 @@ function secretsOfRunbooks(site: Site, reading: Reading): readonly Uint8Array[] 
   });
 }
 
-/** The forms in which bytes are usually written; raw first. Base64 in its three positions within longer bytes. */
-function formsOf(bytes: Uint8Array): Readonly<Record<string, Buffer>> {
-  const buffer = Buffer.from(bytes);
-  const hex = buffer.toString('hex');
-  const forms: Record<string, string> = {
-    hex: hex,
-    'upper-case hex': hex.toUpperCase(),
-    'hex with colons': hex.replaceAll(/..(?!$)/g, '$&:'),
-    'decimal list': [...bytes].join(','),
-    'spaced decimal list': [...bytes].join(', '),
-    'decimal list on lines': [...bytes].join(',\n'),
-    'bytes as JSON text': JSON.stringify(buffer.toString('latin1')).slice(1, -1),
-  };
-  for (const shift of [0, 1, 2]) {
-    const shifted = Buffer.concat([Buffer.alloc(shift), buffer]);
-    // Characters that share bits with what stands before or behind are left out.
-    const first = Math.ceil((shift * 8) / 6);
-    const last = Math.floor((shifted.length * 8) / 6);
-    forms[`base64, shifted by ${shift}`] = shifted.toString('base64').slice(first, last);
-    forms[`base64url, shifted by ${shift}`] = shifted.toString('base64url').slice(first, last);
-  }
-  const texts = Object.entries(forms).map(([name, text]) => [name, Buffer.from(text)] as const);
-  return { raw: buffer, ...Object.fromEntries(texts) };
-}
-
 /** Every place where a secret stands: the file, and the form. */
 async function leaks(path: string): Promise<readonly string[]> {
-  const needles = secrets.flatMap((bytes) => Object.entries(formsOf(bytes)));
+  const find = finderOf(secrets);
   const files = await readdir(path);
   const found = await Promise.all(
-    files.map(async (file) => {
-      const content = await readFile(join(path, file));
-      return needles.filter(([, needle]) => content.includes(needle)).map(([form]) => `${file}: ${form}`);
-    }),
+    files.map(async (file) => find(await readFile(join(path, file))).map((form) => `${file}: ${form}`)),
   );
   return found.flat();
 }

@@ -11,21 +11,20 @@ export const sectorBytesMax = 4096;
 const keptMax = 64;
 const kept = new Map<string, ExtentCipher>();
 
-/**
- * The cipher of one data encryption key of a run. The key is drawn from the seed, so that a run can be repeated; it
- * protects nothing else. In place is allowed.
- * @param purpose of a virtual disk, or of a device of the storage
- */
-export function cipherOf(
-  seed: string,
-  purpose: 'vm' | 'device',
-  number: number,
-  sectorBytes: number,
-): ExtentCipher {
+/** Whose data encryption key: that of a virtual disk, or of a device of the storage. */
+type Purpose = 'vm' | 'device';
+
+/** The bytes of a data encryption key. They are drawn from the seed, so that a run can be repeated, and protect nothing else. */
+export function dataEncryptionKeyOf(seed: string, purpose: Purpose, number: number): Uint8Array {
+  return randomOf(seed, `data encryption key ${purpose}`, number).bytes(64);
+}
+
+/** The cipher of one data encryption key of a run. In place is allowed. */
+export function cipherOf(seed: string, purpose: Purpose, number: number, sectorBytes: number): ExtentCipher {
   const name = JSON.stringify([seed, purpose, number, sectorBytes]);
   const known = kept.get(name);
   if (known !== undefined) return known;
-  const key = keyFrom(randomOf(seed, `data encryption key ${purpose}`, number).bytes(64));
+  const key = keyFrom(dataEncryptionKeyOf(seed, purpose, number));
   const cipher = extentChoice().way.cipherFor(key, sectorBytes);
   const [oldest] = kept.keys();
   if (kept.size >= keptMax && oldest !== undefined) kept.delete(oldest);
