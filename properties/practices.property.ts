@@ -39,7 +39,7 @@ const expected: Readonly<Record<string, readonly (string | Readonly<Record<Readi
   S14: ['necessary 1+1', 'notNecessary', 'necessary 2+0'],
   S15: ['necessary 1+1', 'notNecessary', 'necessary 1+2'],
   S16: ['necessary 2+3', 'necessary 2+3', 'notNecessary'],
-  S17: ['necessary 8+0', 'notNecessary'],
+  S17: ['necessary 8+0', 'notNecessary', 'necessary 1+1'],
   S18: ['necessary 1+1', 'necessary 2+1', 'notNecessary', 'necessary 1+2'],
   S19: ['necessary 3+1'],
   S20: ['necessary 4+1', 'notNecessary', 'necessary 2+1', 'costs 4+1', 'necessary 1+1'],
@@ -138,6 +138,18 @@ test.each(scenarios)('breakglass %s plays the loss on model and twin', async (re
   const { code, stdout } = await breakglassHere(replay.split(' '), fileURLToPath(root));
   expect(stdout).not.toMatch(/FAIL|^ {2}\?/m);
   expect(code).toBe(0);
+});
+
+test('breakglass practices S4 tells both readings, the runs, and how to play them', async () => {
+  const { code, stdout } = await breakglassHere(
+    ['practices', 'S4', '--reading', 'both'],
+    fileURLToPath(root),
+  );
+  expect(code).toBe(0);
+  expect(stdout).toContain('reading article: necessary (lost in 1 step)');
+  expect(stdout).toContain('reading vendor: not necessary. The article has the hosts pull their keys');
+  expect(stdout).toContain('replay: npm run breakglass -- scenario examples/practices/S4-1.yaml');
+  expect(await breakglassHere(['practices', 'S44'], fileURLToPath(root))).toMatchObject({ code: 3 });
 });
 
 function lineOf(row: PracticeRow | undefined): string {

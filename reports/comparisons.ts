@@ -123,7 +123,7 @@ export function practicesSection(view: View): Html {
   return section(
     'practices',
     'Practices',
-    `${followed} of ${asked} that apply are followed, as far as the site file tells. No score: one that is missing can cost everything.`,
+    `${followed} of ${asked} that apply are followed, as far as the site file tells. No score: one that is missing can cost everything. What each practice is worth by itself, proved under each reading, is in docs/practices.md; breakglass practices proves it again.`,
     table(
       'Practices',
       ['Practice', 'Followed', 'What was seen', 'What it costs here'],

@@ -6,6 +6,7 @@ import { type ReadingName, readings } from '../models/reading.ts';
 import {
   alike,
   allKeptText,
+  keptStart,
   keptText,
   lengthText,
   questionsOf,
@@ -86,11 +87,13 @@ function questionOf(asked: readonly PracticeRow[]): string {
   const answers = alike(asked).map(({ row, readings: named }) => {
     const { worth } = row.answer;
     const length = lengthText(row);
+    const start = keptStart(row);
     const head = `**${worthWords[worth]}** (${readingsText(named)}${length === undefined ? '' : `; lost ${length}`})`;
     const run = runLines(row).map((line, at) => `${at + 1}. ${line}`);
     return [
       `${head}: ${whyText(row)} ${keptText(row)}`,
       ...(run.length > 0 ? [run.join('\n')] : []),
+      ...(start === undefined ? [] : [start]),
       ...restsOnParagraph(row),
       ...(row.replay === undefined ? [] : [`Replay: \`${row.replay}\``]),
     ].join('\n\n');

@@ -5,6 +5,7 @@ import type { PracticeProof } from '../models/proofs/proof.ts';
 import {
   alike,
   allKeptText,
+  keptStart,
   keptText,
   lengthText,
   practiceTitle,
@@ -72,15 +73,20 @@ function storyLines(asked: readonly PracticeRow[], command: string): readonly st
   const scope = question === undefined ? undefined : scopeText(question);
   return [
     ...wrapped(question?.asks ?? ''),
-    ...(scope === undefined ? [] : wrapped(scope, '  ')),
+    ...wrappedIf(scope, '  '),
     ...alike(asked).flatMap(({ row, readings }) => [
       ...wrapped(headOf(row, readingsText(readings)), '  '),
       ...runLines(row).flatMap((line, at) => wrapped(line, `    ${at + 1}. `)),
       ...wrapped(keptText(row), '    '),
+      ...wrappedIf(keptStart(row), '    '),
       ...row.restsOn.flatMap((fact) => wrapped(restsOnText(fact), '    ! ')),
       ...replayLines(row, command),
     ]),
   ];
+}
+
+function wrappedIf(text: string | undefined, first: string): readonly string[] {
+  return text === undefined ? [] : wrapped(text, first);
 }
 
 function undecidedLines({ undecided }: PracticeProof): readonly string[] {

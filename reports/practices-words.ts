@@ -12,7 +12,7 @@ import {
   type RunStep,
   type Worth,
 } from '../models/proofs/answer.ts';
-import type { PracticeProof, Question } from '../models/proofs/proof.ts';
+import { eventOf, type PracticeProof, type Question } from '../models/proofs/proof.ts';
 import type { ReadingName } from '../models/reading.ts';
 import { restsOnCount } from './rests-on.ts';
 import { confidenceWords, count, grouped } from './words.ts';
@@ -100,6 +100,18 @@ export function keptText({ answer: { question, kept, dropped } }: PracticeRow): 
       ? 'whatever happens without a fault'
       : `with up to ${count(question.faultsMax, 'fault')}`;
   return `With it nothing is lost ${budget}: all ${grouped(kept.states)} states were searched.`;
+}
+
+/** What people who keep the practice have done before, where it is not what the others did. */
+export function keptStart({ answer: { question } }: PracticeRow): string | undefined {
+  if (question.on !== 'machine') return undefined;
+  const { kept, dropped } = question;
+  const own = kept.before ?? [];
+  if (own.length === 0 || JSON.stringify(own) === JSON.stringify(dropped.before)) return undefined;
+  const steps = own.map((done) =>
+    sentence(question, 'event' in done ? { event: eventOf(done), refused: done.refused } : { event: done }),
+  );
+  return `Set-up with the practice: ${steps.join('; ')}.`;
 }
 
 /** The run as sentences, in order. */

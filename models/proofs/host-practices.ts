@@ -1,4 +1,5 @@
 /** The practices about ESXi hosts: TPM, recovery key, secure boot, boot device. */
+import type { Event as LootEvent } from '../machines/loot/events.ts';
 import type { Event } from '../machines/secure-configuration/events.ts';
 import { practiceTitle } from '../practices.ts';
 import type { Site } from '../site.ts';
@@ -8,6 +9,7 @@ import { ask, recoverable, starts, withHosts } from './on-site.ts';
 import type { MachineQuestion, PracticeProof } from './proof.ts';
 
 const host = eventsOf<Event>();
+const loot = eventsOf<LootEvent>();
 const withoutTpm = { tpm: 'none', encryptionMode: 'none' } as const;
 const bootDeviceSecret = { kind: 'secret', loot: { kind: 'bootDevice', host: 'esx-01' } } as const;
 
@@ -155,7 +157,7 @@ export const hostPractices: readonly PracticeProof[] = [
   {
     id: 'S17',
     title: 'Require secure boot and execInstalledOnly, sealed into the configuration',
-    sources: ['config-enforcement', 'config-policy-secure-boot', 'config-tampered-boot'],
+    sources: ['config-enforcement', 'config-policy-secure-boot', 'config-tampered-boot', 'loot-secure-boot'],
     protects: 'the keys from a thief who boots the stolen host with something else',
     undecided:
       'execInstalledOnly: the sources say that it can be sealed, none says what a thief reads without it. The models know it as a setting that must be on at boot, and decide nothing else about it.',
@@ -172,12 +174,26 @@ export const hostPractices: readonly PracticeProof[] = [
         asks: 'ESXi was installed with secure boot on: does the TPM refuse a boot of something else?',
         breaks: 'It gives the key.',
         otherwise: {
-          says: 'A configuration that was sealed while secure boot was on opens only while it is on, required or not.',
+          says: 'A configuration that was sealed while secure boot was on opens only while it is on, required or not. The hardening guide reads otherwise: the next question.',
           source: 'config-policy-secure-boot',
         },
         ...tamperedBoot,
         kept: { before: host({ type: 'requireSecureBoot' }) },
         dropped: {},
+      },
+      {
+        on: 'machine',
+        asks: 'As the hardening guide has it, whatever was on at installation: does a stolen host keep its key to itself?',
+        breaks:
+          'A thief boots something else on the stolen host with secure boot off, past all checks, and the chip gives the key to whatever was booted.',
+        machine: 'loot',
+        variant: 'login-holds',
+        kept: { before: loot({ type: 'sealConfiguration' }, { type: 'enforceSecureBoot' }) },
+        dropped: { before: loot({ type: 'sealConfiguration' }) },
+        faultsMax: 1,
+        goal: 'kdk1Secret',
+        must: 'stays',
+        leavesOut: ['enforceSecureBoot', 'rotateKdk'],
       },
     ],
   },

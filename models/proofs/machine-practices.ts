@@ -73,7 +73,7 @@ export const machinePractices: readonly PracticeProof[] = [
     sources: ['encrypted-before-dedup', 'vsan-dual-encryption'],
     protects: 'the room that deduplication saves, and processor time',
     undecided:
-      'What encrypting twice costs in processor time: the sources give no figure, and a model has none; `breakglass measure` measures it on this machine. No secret and no key is lost by it.',
+      'What encrypting twice costs in processor time: the sources give no figure, and a model has none; `breakglass measure` measures it where it runs. No secret and no key is lost by it.',
     questions: [
       {
         on: 'law',
@@ -84,7 +84,7 @@ export const machinePractices: readonly PracticeProof[] = [
         kept: 'vsan',
         dropped: 'both',
         leastShare: 0.9,
-        shownBy: 'check examples/double-encryption.yaml',
+        shownBy: 'measure examples/double-encryption.yaml',
       },
       {
         on: 'law',
@@ -98,7 +98,7 @@ export const machinePractices: readonly PracticeProof[] = [
         kept: 'plain',
         dropped: 'vsan',
         leastShare: 0.9,
-        shownBy: 'check examples/double-encryption.yaml',
+        shownBy: 'measure examples/double-encryption.yaml',
       },
     ],
   },
@@ -209,7 +209,8 @@ export const machinePractices: readonly PracticeProof[] = [
       {
         on: 'machine',
         asks: 'The host key is changed: is the last core dump still readable?',
-        breaks: 'The dump in the bundle is encrypted with the old host key, which the host no longer has.',
+        breaks:
+          'The dump in the bundle is under the old host key, which the host does not have any more. It can be read again only by whoever brings that key back.',
         machine: 'host-encryption',
         variant: '8.0U3',
         kept: { before: [...dumped, ...dumps({ type: 'collectBundle', password: true })] },
