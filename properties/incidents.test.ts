@@ -112,10 +112,13 @@ describe('every file', () => {
   });
 });
 
-it.each(scenarios)('each expectation of %s can fail', (_, scenario) => {
-  const reading = readings.find(({ name }) => scenario.scenario.readings.includes(name)) as Reading;
+// What decides it is the player, not the file: one of a site and one of a machine are enough.
+const turned = ['I01-same-name-no-copy', 'I10-every-bios-reset', 'I24-cloned-with-replace'];
+
+it.each(scenarios.filter(([name]) => turned.includes(name)))('each claim of %s can fail', (_, scenario) => {
+  const [reading] = readings as readonly [Reading];
   const found = linesOf(turnedRound(scenario), reading).filter(({ step }) => step === undefined);
-  expect(found.length).toBeGreaterThan(0);
+  expect(found.length).toBeGreaterThan(4);
   expect(found.filter(({ verdict }) => verdict !== 'broken')).toEqual([]);
 });
 
