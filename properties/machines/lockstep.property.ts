@@ -37,8 +37,6 @@ const otherSwitches = Object.fromEntries(
 
 /** Refusals that no variant can provoke, and why: a guard that stands for variants to come. */
 const unprovoked: Readonly<Record<string, readonly string[]>> = {
-  // They ask whether the machine is there, and in the variants that have them nothing takes it away.
-  'vm-copies': ['takeStorageSnapshot was never refused', 'filesAreStolen was never refused'],
   // Every variant keeps copies of all its providers.
   'vsan-encryption': ['noCopyKept was never the reason'],
 };

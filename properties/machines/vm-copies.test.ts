@@ -7,6 +7,7 @@ testSpaces(vmCopies, [
   ['retirement-8.0', 1, { article: 3_840, vendor: 3_840 }],
   ['thief-8.0', 3, { article: 1_524, vendor: 1_524 }],
   ['recovery-site-8.0', 2, { article: 1_752, vendor: 1_752 }],
+  ['site-lost-8.0', 2, { article: 2_244, vendor: 2_244 }],
   ['backup-8.0', 2, { article: 3_060, vendor: 3_060 }],
   ['backup-encrypted-8.0', 2, { article: 52, vendor: 52 }],
 ]);
@@ -25,6 +26,7 @@ testGuards(vmCopies, {
     ['startMigration', 'recovery-site-8.0', 1, 'a move succeeds or changes nothing'],
     ['migrationAdvances', 'recovery-site-8.0', 1, 'a move succeeds or changes nothing'],
     ['exportOvf', 'backup-8.0', 0, 'only a plain machine is exported'],
+    ['takeStorageSnapshot', 'site-lost-8.0', 1, 'a lost site is lost whole'],
   ],
   moving: [
     [
@@ -34,6 +36,7 @@ testGuards(vmCopies, {
       'a machine runs where its key is not, as one does whose provider was deleted',
     ],
     ['storageSnapshotIsStolen', 'thief-8.0', 1, 'the thief has a copy that never was'],
+    ['filesAreStolen', 'site-lost-8.0', 2, 'the thief has a copy of a machine that is nowhere'],
     ['replicate', 'recovery-site-8.0', 1, 'a replica of nothing'],
     ['createProvider', 'recovery-site-8.0', 1, 'a provider takes the place of another, as after deleting it'],
     ['restore', 'backup-8.0', 1, 'a machine restored from nothing'],
@@ -45,7 +48,6 @@ testGuards(vmCopies, {
     ['deleteClone', 'clones-8.0', 0, 'without a clone there is none'],
     ['convertToMachine', 'retirement-8.0', 0, 'what is converted is converted'],
     ['convertToTemplate', 'retirement-8.0', 0, 'a template is a template'],
-    ['takeStorageSnapshot', 'thief-8.0', 1, 'where it is asked the machine is always at main'],
     ['deleteStorageSnapshot', 'thief-8.0', 1, 'without a storage snapshot there is none'],
     ['deleteProvider', 'recovery-site-8.0', 2, 'what is gone stays gone'],
     ['p12IsLost', 'recovery-site-8.0', 2, 'what is lost stays lost'],
@@ -53,7 +55,6 @@ testGuards(vmCopies, {
     ['encryptProxy', 'backup-8.0', 1, 'a proxy could be encrypted while a provider was there'],
     ['backUp', 'backup-8.0', 1, 'another way to the same backup: over NBDSSL, while the provider was there'],
     ['deleteRestored', 'backup-8.0', 1, 'without a restored machine there is none'],
-    ['filesAreStolen', 'thief-8.0', 1, 'where it is asked the machine is always there'],
     ['keyLeaks', 'thief-8.0', 1, 'what is known stays known'],
   ],
 });

@@ -9,6 +9,7 @@ export function invariantsOf({ variant, switches }: ConfigurationSetting): reado
   return [
     downHoldsNothing,
     ...(canSeal ? ofSeals : []),
+    ...(variant.tpm === '1.2' ? [oldChipIsNeverUsed] : []),
     ...(switches.noTpmRetention === 'volatile' && !variant.stateless ? [volatileKeepsNothing] : []),
     ...(variant.stateless ? [statelessKeepsNothing] : []),
   ];
@@ -58,6 +59,15 @@ const ofSeals: readonly ConfigurationInvariant[] = [
     sometimes: ({ bootDevice }) => bootDevice.mode === 'tpm',
   },
   {
+    name: 'badKeyIsNotTheKey',
+    claim: 'A host that could not be recovered was given another key than the one that opens its archive.',
+    sources: ['config-error-others', 'config-recovery-key'],
+    reads: () => ['host', 'recovery'],
+    always: ({ host, recovery: { kept, current } }) =>
+      host.error !== 'C' || kept === 'none' || kept !== current,
+    sometimes: ({ host }) => host.error === 'C',
+  },
+  {
     name: 'runsInsidePolicy',
     claim: 'A host that runs on a sealed configuration has the settings that its policy wants.',
     sources: ['config-policy-secure-boot', 'config-enforcement', 'config-error-policy'],
@@ -68,6 +78,15 @@ const ofSeals: readonly ConfigurationInvariant[] = [
       bootDevice.mode === 'tpm' && !policyIsMet({ bootDevice, settings }),
   },
 ];
+
+const oldChipIsNeverUsed: ConfigurationInvariant = {
+  name: 'oldChipIsNeverUsed',
+  claim: 'A TPM 1.2 seals nothing, on no board, and nothing makes it a chip that could.',
+  sources: ['tpm-2-only', 'config-hardware'],
+  reads: () => ['tpm', 'host'],
+  always: ({ tpm }) => tpm.state === 'unusable' || tpm.state === 'failed',
+  sometimes: ({ host }) => host.power === 'off',
+};
 
 const volatileKeepsNothing: ConfigurationInvariant = {
   name: 'volatileKeepsNothing',
@@ -80,9 +99,9 @@ const volatileKeepsNothing: ConfigurationInvariant = {
 
 const statelessKeepsNothing: ConfigurationInvariant = {
   name: 'statelessKeepsNothing',
-  claim: 'A stateless host keeps no KDK and seals nothing.',
+  claim: 'A stateless host has no boot device that could fail, keeps no KDK and seals nothing.',
   sources: ['config-stateless'],
   reads: () => ['bootDevice', 'host'],
-  always: ({ bootDevice }) => !bootDevice.kdk && bootDevice.mode === 'none',
+  always: ({ bootDevice: { state, kdk, mode } }) => state === 'none' && !kdk && mode === 'none',
   sometimes: ({ host }) => host.power === 'on' && !host.kdk,
 };

@@ -71,9 +71,14 @@ const lossIsWhole: Each = {
   name: 'a lost site is lost whole',
   claim: 'With main lost nothing of it is left but what was copied or moved elsewhere.',
   sources: ['copies-dr-import', 'no-escrow'],
-  reads: () => ['main', 'machine', 'migration'],
-  always: ({ main, machine, migration }) =>
-    !main.lost || (machine.at !== 'main' && migration === 'none' && main.A === 'none' && main.B === 'none'),
+  reads: () => ['main', 'machine', 'storageSnapshot', 'migration'],
+  always: ({ main, machine, storageSnapshot, migration }) =>
+    !main.lost ||
+    (machine.at !== 'main' &&
+      !storageSnapshot.there &&
+      migration === 'none' &&
+      main.A === 'none' &&
+      main.B === 'none'),
   sometimes: ({ main, machine }) => main.lost && machine.at === 'dr',
 };
 
@@ -102,7 +107,8 @@ export function invariantsOf({ variant }: Setting<Variant>): readonly Each[] {
   return [
     wrappedOrPlain,
     ...(asks('clone') ? [linkedSharesDek] : []),
-    ...(asks('theft', 'storage') ? [oldCopiesStayReadable, sharedKeyIsShared] : []),
+    ...(asks('theft', 'storage') ? [oldCopiesStayReadable] : []),
+    ...(asks('theft', 'storage', 'shallow') ? [sharedKeyIsShared] : []),
     ...(asks('shallow', 'storage') ? [auditIsNotEnough] : []),
     ...(asks('migrate') ? [moveIsWhole] : []),
     ...(asks('replica') ? [lossIsWhole] : []),

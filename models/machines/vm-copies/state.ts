@@ -76,6 +76,7 @@ export const variants: Readonly<Record<string, Variant>> = {
   'retirement-8.0': { ...common, asks: ['shallow', 'clone', 'template', 'disk', 'storage', 'keys'] },
   'thief-8.0': { ...common, dekLimit: 2, asks: ['shallow', 'deep', 'storage', 'theft'] },
   'recovery-site-8.0': { ...common, asks: ['replica', 'keys', 'dr', 'migrate'] },
+  'site-lost-8.0': { ...common, asks: ['replica', 'keys', 'dr', 'storage', 'theft'] },
   'backup-8.0': { ...common, asks: ['backup', 'decrypt', 'keys', 'theft'] },
   'backup-encrypted-8.0': { ...common, productEncrypts: true, asks: ['backup', 'theft'] },
 };
