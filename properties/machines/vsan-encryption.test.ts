@@ -39,7 +39,11 @@ describe('every state', () => {
   });
 });
 
-/** Guards whose loss lets in states that no invariant is about, and what keeps those from being harmful. */
+/**
+ * Guards whose loss lets in states that no invariant is about, and what keeps those from being harmful. Two are about
+ * what the state does not hold: `recreateDevice` here and `hostIsRefilled` below are refused while the data cannot be
+ * read, and no slice says of a device whether it was filled from hosts that had the data.
+ */
 const moving: readonly (readonly [Event['type'], variant: string, why: string])[] = [
   ['hostRewrites', 'esa-9.0', 'hosts are rewritten out of turn, and get the key ids with it'],
   ['disableEncryption', 'esa-8.0U1', 'a release that cannot disable is then one that can'],
