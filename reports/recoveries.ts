@@ -36,7 +36,7 @@ ${performedLine(result.performed)}</div></details>
 }
 
 /** Which steps come first, and why. */
-export function cautionWords({ text, until, spoiledBy }: CautionLine, { outcome, steps }: Way): string {
+function cautionWords({ text, until, spoiledBy }: CautionLine, { outcome, steps }: Way): string {
   const first = until === steps.length ? 'all steps are done' : `step ${until} is done`;
   const over =
     outcome === 'starts' ? 'it needs something kept outside the cluster' : 'nothing brings it back any more';
