@@ -44,11 +44,13 @@ export function fateOf(
   // A host whose TPM was not in use may have put it to use before that TPM failed.
   const chipHit = has(chipFaults);
   const keysOutside = facts.recoveryKeys?.behindHosts === false;
+  // A missing TPM leaves nothing that a recovery key opens; a new board brings one.
+  const opensPruned = has(hostBits.boardIsSwapped) && recoverable && keysOutside;
   return {
     outages: bitCount(faults & outages),
     down,
     unbootable: down && (gone || chipHit),
-    asleep: !blank && (gone || (pruned ? !fileBound : chipHit && !recoverable)),
+    asleep: !blank && (gone || (pruned ? !fileBound && !opensPruned : chipHit && !recoverable)),
     returns: power || has(outages & ~hostBits.boardIsSwapped) || blank || fileBound || keysOutside,
     keyless: down && forgets,
     dead: down && (gone || forgets || (chipHit && !recoverable)),
