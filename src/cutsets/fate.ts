@@ -12,8 +12,8 @@ export type Fate = {
   readonly down: boolean;
   /** It went down and does not boot again by itself. */
   readonly unbootable: boolean;
-  /** Once it went down with all of its faults, it does not come on again, not even without the key. */
-  readonly asleep: boolean;
+  /** It went down and comes on again without the key, if need be before its other faults happen. */
+  readonly wakes: boolean;
   /** It comes on again after an outage, if need be before its other faults happen. */
   readonly returns: boolean;
   /** It went down and boots without the key. */
@@ -45,13 +45,14 @@ export function fateOf(
   const chipHit = has(chipFaults);
   const keysOutside = facts.recoveryKeys?.behindHosts === false;
   // A missing TPM leaves nothing that a recovery key opens; a new board brings one.
-  const opensPruned = has(hostBits.boardIsSwapped) && recoverable && keysOutside;
+  const opensPruned = fileBound || (has(hostBits.boardIsSwapped) && keysOutside);
+  const returns = power || has(outages & ~hostBits.boardIsSwapped) || blank || fileBound || keysOutside;
   return {
     outages: bitCount(faults & outages),
     down,
     unbootable: down && (gone || chipHit),
-    asleep: !blank && (gone || (pruned ? !fileBound && !opensPruned : chipHit && !recoverable)),
-    returns: power || has(outages & ~hostBits.boardIsSwapped) || blank || fileBound || keysOutside,
+    wakes: down && (blank || (pruned && opensPruned) || (!holdsKey && returns)),
+    returns,
     keyless: down && forgets,
     dead: down && (gone || forgets || (chipHit && !recoverable)),
     pruned,

@@ -150,7 +150,7 @@ function runsAnew(view: View, dark: boolean): boolean {
   if (isReplacedAtOnce(view)) return true;
   if (!dark || facts.vsanLostAt < hostsMax) return count(({ returns }) => returns) > 0;
   const spare = power ? 0 : 1;
-  return count((fate) => fate.outages > spare || (fate.dead && !fate.asleep)) > 0;
+  return count((fate) => fate.outages > spare || fate.wakes) > 0;
 }
 
 /** Copies of the key that the events leave. */
