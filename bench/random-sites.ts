@@ -36,11 +36,11 @@ export function doomOf(site: Site, reading: Reading, most: number, orderMax: num
     for (const orbit of smallest(problem, orderMax, most)) {
       const witness = witnessOf(problem, reading, eventsIn(problem, orbit), statesMax);
       if (witness === undefined) continue;
-      const ids = witness.events.map(({ id }) => id);
-      const verdict = isDoom(subject, problem, ids, witness.doomStep);
+      const steps = witness.events.map(({ id, also = [] }) => [id, ...also]);
+      const verdict = isDoom(subject, problem, steps, witness.doomStep);
       if (verdict === undefined) continue;
       asked++;
-      if (!verdict) wrong.push(`${problem.kind}: ${ids.join(', ')} at ${witness.doomStep}`);
+      if (!verdict) wrong.push(`${problem.kind}: ${steps.join(', ')} at ${witness.doomStep}`);
     }
   }
   return { asked, wrong };
@@ -58,7 +58,7 @@ function smallest(problem: Problem, orderMax: number, most: number) {
 function isDoom(
   { machine, compiled }: Subject,
   { kind, machine: name }: Problem,
-  ids: readonly string[],
+  steps: readonly (readonly string[])[],
   doomStep: number,
 ): boolean | undefined {
   const aims = aimsOf(compiled, machine, name);
@@ -70,12 +70,14 @@ function isDoom(
       if (won === undefined) return undefined;
       if (won !== step < doomStep) return false;
     }
-    const id = ids[step + 1];
-    if (id === undefined) return true;
-    const instance = compiled.instances.findIndex(({ event }) => idOf(event) === id);
-    const to = tuple.slice();
-    if (instance < 0 || !compiled.next(instance, tuple, to)) return false;
-    tuple = to;
+    const ids = steps[step + 1];
+    if (ids === undefined) return true;
+    for (const id of ids) {
+      const instance = compiled.instances.findIndex(({ event }) => idOf(event) === id);
+      const to = tuple.slice();
+      if (instance < 0 || !compiled.next(instance, tuple, to)) return false;
+      tuple = to;
+    }
   }
 }
 

@@ -216,7 +216,9 @@ function statementOf(works: readonly Work[], order: number): string {
   const sum = (of: (entry: OrderFigures) => number): number =>
     figures.reduce((total, entry) => total + of(entry), 0);
   const found = `${sum(({ minimal }) => minimal)} minimal cut sets up to symmetry (${sum(({ minimalExpanded }) => minimalExpanded)} one by one)`;
-  const looked = `${sum(({ examined }) => examined)} orbits examined of ${sum(({ orbits }) => orbits)}, the others lie above smaller ones`;
+  const looked =
+    `${sum(({ examined }) => examined)} orbits examined of ${sum(({ orbits }) => orbits)}, the others lie above smaller ones; ` +
+    `${sum(({ oracleCalls }) => oracleCalls)} oracle calls`;
   const how =
     done.length === works.length ? 'complete' : `complete for ${done.length} of ${works.length} losses`;
   return `order ${order}: ${how}; ${found}; ${looked}`;

@@ -3,7 +3,12 @@ import type { ReadingName } from '../../models/reading.ts';
 import type { SourceLine } from '../../models/result.ts';
 import type { LossKind } from './loss.ts';
 
-export type EventLine = { readonly id: string; readonly label: string };
+export type EventLine = {
+  readonly id: string;
+  readonly label: string;
+  /** In a run: the same event of hosts that are alike and do as this one does, by id. */
+  readonly also?: readonly string[];
+};
 
 /** One minimal cut set, standing for all that symmetry makes of it. */
 export type CutSet = {

@@ -1,14 +1,17 @@
 /**
  * How a cut set comes about: a shortest run of events with the real rules, and the event after which nothing
- * helps any more. Searched on the site of the hosts that take part and one more of each class; a run there is
- * a run of the whole site in which the other hosts do as their like does.
+ * helps any more. Searched on the site of the hosts that take part and one more of each class; then run on the whole
+ * site, where the other hosts do as their like does.
  */
-import type { Event } from '../../models/events.ts';
+import type { Event, Refusal } from '../../models/events.ts';
 import type { Reading } from '../../models/reading.ts';
 import type { Site } from '../../models/site.ts';
 import { needsOf } from '../../models/promise.ts';
 import { rules } from '../../models/rules.ts';
-import type { SiteMachine } from '../../models/site-machine.ts';
+import type { Deployment } from '../../models/deployment.ts';
+import { step } from '../../models/kernel/step.ts';
+import { type SiteMachine, steadyMachine } from '../../models/site-machine.ts';
+import type { State } from '../../models/state.ts';
 import { runbookFrom } from '../explore/game.ts';
 import { type StateSet, stateSet } from '../explore/state-set.ts';
 import { recoveriesFrom } from '../explore/recovery.ts';
@@ -19,9 +22,12 @@ import { bootyOpens } from './booty.ts';
 import type { LossKind } from './loss.ts';
 import { everyMove, type Subject, subjectOf } from './oracle.ts';
 import type { Problem } from './problem.ts';
-import type { Witness } from './result.ts';
+import type { EventLine, Witness } from './result.ts';
 
-/** `undefined` when the search would take more than `nodesMax` nodes, or finds that the set loses nothing. */
+/**
+ * `undefined` when the search would take more than `nodesMax` nodes, finds that the set loses nothing, or finds a run
+ * that the whole site refuses.
+ */
 export function witnessOf(
   problem: Problem,
   reading: Reading,
@@ -45,7 +51,9 @@ export function witnessOf(
   const thefts = set.flatMap((basic) =>
     basic.kind === 'loot' ? [{ id: basic.id, label: labelOf(basic) }] : [],
   );
-  const events = [...steps.map((event) => ({ id: idOf(event), label: describe(event) })), ...thefts];
+  const lines = onWholeSite(problem, reading, site, set, steps);
+  if (lines === undefined) return undefined;
+  const events = [...lines, ...thefts];
   // What is stolen is read at once: until the last theft nothing is lost.
   const doomStep =
     problem.kind === 'readable' ? events.length - 1 : way.findLastIndex(({ state }) => won(state));
@@ -92,6 +100,42 @@ export function smallSiteOf({ cone, universe, facts, machine }: Problem, set: re
     if (idle !== undefined) kept.add(idle);
   }
   return { ...cone, hosts: cone.hosts.filter(({ name }) => kept.has(name)) };
+}
+
+/** The steps with the hosts that do as the one of each step does. `undefined` where the whole site refuses one. */
+function onWholeSite(
+  { cone, universe, facts }: Problem,
+  reading: Reading,
+  small: Site,
+  set: readonly BasicEvent[],
+  steps: readonly Event[],
+): readonly EventLine[] | undefined {
+  const { machine } = steadyMachine(cone, reading.switches);
+  const kept = new Set(small.hosts.map(({ name }) => name));
+  const touched = new Set(set.flatMap(hostsOf));
+  const classes = universe.classes.map(({ hosts }) => hosts.map((host) => facts.hosts[host]?.name ?? ''));
+  const likesOf = ({ host }: { readonly host: string }): readonly string[] =>
+    touched.has(host)
+      ? []
+      : (classes.find((names) => names.includes(host)) ?? []).filter((name) => !kept.has(name));
+  let { initial: state } = machine;
+  const lines: EventLine[] = [];
+  for (const event of steps) {
+    const same = 'host' in event ? likesOf(event).map((host) => ({ ...event, host })) : [];
+    for (const one of [event, ...same]) {
+      const outcome = step<Deployment, State, Event, Refusal>(machine, state, one);
+      if (outcome.kind === 'refused') return undefined;
+      state = outcome.state;
+    }
+    const also = same.map(idOf);
+    const label = describe(event);
+    lines.push({
+      id: idOf(event),
+      label: also.length === 0 ? label : `${label}; the same happens to ${also.length} more that are alike`,
+      ...(also.length > 0 && { also }),
+    });
+  }
+  return lines;
 }
 
 function hostsOf(basic: BasicEvent): readonly string[] {
