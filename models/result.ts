@@ -192,6 +192,8 @@ export type Combination = {
   }[];
   /** How many combinations it stands for: hosts that are alike change places. */
   readonly standsFor: number;
+  /** The titles of the cheapest practices that remove it, searched; absent where none do, or it was not looked for. */
+  readonly removedBy?: readonly string[];
   /** Absent where it was not looked for, or would have taken too long. */
   readonly witness?: LossWitness;
 };

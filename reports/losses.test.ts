@@ -16,6 +16,7 @@ const losses: readonly LossSummary[] = [
         events: ['one()', 'another()'],
         alike: [],
         standsFor: 6,
+        removedBy: ['Keep <copies> outside'],
         witness: {
           steps: [
             { id: 'one()', text: 'one <fault>' },
@@ -61,6 +62,7 @@ describe('what it takes to lose machines', () => {
     expect(page).toContain('2 minimal combinations, complete for at most 3 faults');
     expect(page).toContain('no combination of at most 2 faults does it');
     expect(page).toContain('too large to list');
+    expect(page).toContain('Keep &lt;copies&gt; outside');
     expect(page).toContain('href="#losses"');
   });
 

@@ -35,11 +35,11 @@ function lossTable({ claim, restsOn, completeTo, combinations }: LossSummary): H
     shown.length === 0
       ? undefined
       : html`<h4>The brink: what saved it until the last step</h4><ul>${shown}</ul>`;
-  return html`<details><summary>${summary}</summary>${table(claim, ['Faults', 'Together', 'Stands for'], rows)}${more}${brinks}</details>`;
+  return html`<details><summary>${summary}</summary>${table(claim, ['Faults', 'Together', 'Stands for', 'Removed by'], rows)}${more}${brinks}</details>`;
 }
 
-function combinationRow({ faults, standsFor }: Combination): ReturnType<typeof row> {
-  return row(String(faults.length), faults.join(' + '), String(standsFor));
+function combinationRow({ faults, standsFor, removedBy }: Combination): ReturnType<typeof row> {
+  return row(String(faults.length), faults.join(' + '), String(standsFor), removedBy?.join('; ') ?? '–');
 }
 
 /** One step before the loss: the step that dooms, and what a recovery would have used before it. */

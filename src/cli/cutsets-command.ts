@@ -2,6 +2,7 @@
 import type { Verdict } from '../../models/kernel/verdict.ts';
 import { worst } from '../../models/kernel/verdict.ts';
 import { cutSetsOf } from '../cutsets/cut-sets.ts';
+import { describeLoss } from '../cutsets/loss.ts';
 import { openPsaOf } from '../cutsets/open-psa.ts';
 import type { CutSet, CutSetResult, LossResult } from '../cutsets/result.ts';
 import { restingOn, restsOnCount, restsOnText } from '../../reports/rests-on.ts';
@@ -68,12 +69,14 @@ export async function cutSetsCommand(path: string, options: CutSetsOptions): Pro
 
 /** A cut set within the promise breaks it; the loot of a thief is a fault of order one by itself. */
 function verdictOf(
-  { losses, completeTo, orderMax }: CutSetResult,
+  { losses, completeTo, orderMax, monotonicity }: CutSetResult,
   promise: { readonly recoverable: number; readonly starts: number },
 ): Verdict {
   const promised = { unrecoverable: promise.recoverable, unavailable: promise.starts, readable: 1 };
   if (losses.some(({ kind, sets }) => sets.some(({ order }) => order <= promised[kind]))) return 'broken';
-  return completeTo >= orderMax ? 'holds' : 'notTested';
+  // Where a fault more undoes a loss, the models are not what this search takes them for.
+  const isSound = monotonicity.violations.length === 0;
+  return completeTo >= orderMax && isSound ? 'holds' : 'notTested';
 }
 
 export function textOf({ reading, losses, statements, monotonicity }: CutSetResult): string {
@@ -84,6 +87,10 @@ export function textOf({ reading, losses, statements, monotonicity }: CutSetResu
     ...restingOn(losses).map((fact) => `  ${restsOnText(fact)}`),
     ...statements.map((statement) => `  ${statement}`),
     `  More faults never undo a loss: ${tested} sets tried, ${plural(violations.length, 'exception')}.`,
+    ...violations.map(
+      ({ kind, machine, events, added }) =>
+        `    ! ${describeLoss({ kind, machine })} after ${events.join(' + ')}, and no more with ${added}: a defect of the models`,
+    ),
     '',
   ].join('\n');
 }

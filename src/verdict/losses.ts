@@ -2,6 +2,7 @@
  * What it takes to lose a class of machines, found by another method than the search that decides the promise;
  * where the two disagree, neither is to be trusted.
  */
+import { practices } from '../../models/practices.ts';
 import type { Reading } from '../../models/reading.ts';
 import type { ClaimResult, Combination, LossSummary, ReadingResult } from '../../models/result.ts';
 import type { Site } from '../../models/site.ts';
@@ -40,6 +41,7 @@ export async function withLosses(
     witnessesMax,
     witnessNodesMax,
     searchNodesMax,
+    remedies: true,
     signal: controller.signal,
     onProgress: look,
   });
@@ -52,13 +54,21 @@ function summaryOf(
   { kind, machines, claim, restsOn, completeTo, sets }: LossResult,
 ): LossSummary {
   const words = new Map(events.map(({ id, label }) => [id, label]));
-  const combinations = sets.map(({ events: ids, hosts, expanded, witness }): Combination => {
+  const combinations = sets.map(({ events: ids, hosts, expanded, witness, remedy }): Combination => {
     const faults = ids.map((id) => words.get(id) ?? id);
     const shown = witness && {
       ...witness,
       steps: witness.events.map(({ id, label }) => ({ id, text: label })),
     };
-    return { faults, events: ids, alike: hosts, standsFor: expanded, ...(shown && { witness: shown }) };
+    const removedBy = remedy?.map((id) => practices.find((practice) => practice.id === id)?.title ?? id);
+    return {
+      faults,
+      events: ids,
+      alike: hosts,
+      standsFor: expanded,
+      ...(removedBy && { removedBy }),
+      ...(shown && { witness: shown }),
+    };
   });
   return { kind, machines, claim, restsOn, completeTo, combinations };
 }
