@@ -112,6 +112,23 @@ const once: readonly (readonly [string, number, Drawn])[] = [
       places: ['outside', 'outside', 'external'],
     },
   ],
+  [
+    'the only host waits for recovery keys that no host can read, and is installed again',
+    2,
+    {
+      hosts: ['unused'],
+      tpmRequired: false,
+      vsan: 'encrypted',
+      failuresToTolerate: 0,
+      machineOnVsan: false,
+      encryption: 'full',
+      vcenter: 'vsan',
+      p12s: [{ at: 2, password: null }],
+      backups: [{ at: 0, password: 2 }],
+      recoveryKeys: 0,
+      places: ['external', 'outside', 'gone'],
+    },
+  ],
 ];
 
 describe('the structure function against the search with the real rules', () => {

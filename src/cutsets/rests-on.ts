@@ -36,7 +36,7 @@ function oneOfEachClass(site: Site): Site {
   const own = new Set(machines.map(({ host }) => host));
   const idle = groupBy(
     site.hosts.filter(({ name }) => !own.has(name)),
-    ({ name: _, ...attributes }) => JSON.stringify(attributes),
+    (host) => JSON.stringify({ ...host, name: '' }),
   );
   const kept = new Set([
     ...own,

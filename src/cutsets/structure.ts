@@ -225,7 +225,11 @@ function isUnrecoverable(view: View): boolean {
   );
   if (left) return false;
   if (home === 'lockedVsan' || stuck) return true;
-  return mayBeDown(view) && count((fate) => fate.dead || fate.pruned) === hostsMax;
+  const keyless = Math.max(
+    count((fate) => fate.dead || fate.pruned),
+    sacrificed(view),
+  );
+  return mayBeDown(view) && keyless === hostsMax;
 }
 
 function backupsLeft(view: View): readonly Facts['backups'][number][] {
