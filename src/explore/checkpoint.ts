@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, readSync, renameSync, writeFileSync } from 'node:fs';
 import { type Explorer, relayout, takenBy, wordsByNumber } from './explorer.ts';
 import { layoutOf } from './layout.ts';
-import { type Nodes, nodesOf } from './nodes.ts';
+import { type Nodes, nodesOf, ownMemory } from './nodes.ts';
 
 const version = 1;
 const magic = 'breakglass search\n';
@@ -144,7 +144,7 @@ function nodesFrom(arrays: Buffer, width: number, count: number): Nodes {
   const { buffer } = Uint8Array.from(arrays);
   const parentAt = 4 * count * width;
   const byAt = parentAt + 4 * count;
-  const none = nodesOf(width, ArrayBuffer, { slots: 0, pairs: 0, places: 0 });
+  const none = nodesOf(width, ownMemory, { slots: 0, pairs: 0, places: 0 });
   return {
     ...none,
     words: new Int32Array(buffer, 0, count * width),

@@ -38,11 +38,8 @@ export const ownCell = {
 } as const;
 
 /** @param workers threads that take part */
-export function controlOf(
-  workers: number,
-  memory: ArrayBufferConstructor | SharedArrayBufferConstructor,
-): Int32Array {
-  return new Int32Array(new memory(4 * line * (4 + workers)));
+export function controlOf(workers: number): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(4 * line * (4 + workers)));
 }
 
 export function lineOf(worker: number): number {
@@ -56,8 +53,8 @@ export function sumOf(control: Int32Array, own: number): number {
   return sum;
 }
 
-/** So many looks, some ten microseconds: as long as a thread that is nearly done needs, and less than waking up takes. */
-const looksBeforeWaiting = 2000;
+/** So many looks, some hundred microseconds: longer than most steps of others take, and about what waking up costs. */
+const looksBeforeWaiting = 10_000;
 
 /**
  * Waits until a cell no longer holds `value`: looks for a moment, and then sleeps.

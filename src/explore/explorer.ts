@@ -12,7 +12,7 @@ import {
   tablesOf,
   type Told,
 } from './moves.ts';
-import { firstSlot, type Memory, nodesOf } from './nodes.ts';
+import { firstSlot, nodesOf, ownMemory, sharedMemory } from './nodes.ts';
 import { put, repacked, roomFor } from './packing.ts';
 import { type Asked, type Setup, type Share, shareOf } from './share.ts';
 import { awake, type Sleep, sleepOf } from './sleep.ts';
@@ -73,13 +73,13 @@ export function explorerOf(
   canonical?.(tuple);
   const moves = movesOf(compiled);
   const setup: Setup = {
-    control: controlOf(1, ArrayBuffer),
+    control: controlOf(1),
     faultsMax,
     statesMax,
     spends: Uint8Array.from(compiled.instances, ({ spends }) => spends),
     sleep: sleep.table(),
   };
-  const nodes = nodesOf(moves.layout.words, ArrayBuffer, roomFor(1));
+  const nodes = nodesOf(moves.layout.words, ownMemory, roomFor(1));
   const taken = new Float64Array(compiled.instances.length);
   const explorer: Explorer = {
     compiled,
@@ -122,20 +122,15 @@ function onMiss(explorer: Explorer, table: MoveTable, tuple: Uint16Array): numbe
   return list;
 }
 
-/** In memory that other threads see, once there are any. */
-export function memoryOf({ hands }: Explorer): Memory {
-  return hands.length > 0 ? SharedArrayBuffer : ArrayBuffer;
-}
-
 /** Packs everything anew: a slice has taken more values than its bits can tell apart, or other threads are to see it. */
 export function relayout(explorer: Explorer): void {
   const { compiled, share, hands, epoch } = explorer;
   countTaken(share.moves, share.taken);
   const moves = epoch === compiled.interner.epoch() ? share.moves : movesOf(compiled);
-  const memory = memoryOf(explorer);
+  const memory = hands.length > 0 ? sharedMemory : ownMemory;
   const layouts = [share.moves.layout, moves.layout] as const;
   const { nodes, states } = repacked(share.nodes, explorer.count, layouts, memory);
-  const control = controlOf(1 + hands.length, memory);
+  const control = controlOf(1 + hands.length);
   control[cell.tail] = firstSlot + explorer.count;
   const setup = { ...share.setup, control, sleep: explorer.sleep.table() };
   explorer.share = shareOf(0, setup, explorer.asked, { moves, nodes, taken: share.taken });
@@ -176,8 +171,8 @@ export function wordsByNumber(explorer: Explorer): Int32Array {
   let listed = 0;
   while (listed < count && slots[listed] === listed + firstSlot) listed++;
   if (listed === count) return words.subarray(firstSlot * width, (firstSlot + count) * width);
-  const memory = memoryOf(explorer);
-  const into = new Int32Array(new memory(4 * count * width));
+  const bytes = 4 * count * width;
+  const into = new Int32Array(hands.length > 0 ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
   const of = hands.length + 1;
   orderAll(
     hands,

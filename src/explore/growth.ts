@@ -1,8 +1,9 @@
-/** Room for more nodes. All threads move what they have into it together, between two steps of a level. */
+/** Room for more nodes, made between two steps of a level. All threads spread the index together. */
 import { cell, ownCell, sumOf } from './control.ts';
-import { type Explorer, memoryOf } from './explorer.ts';
-import { moveInto, type Room, roomier, roomOf, slotMask, statesRoomOf } from './nodes.ts';
-import { slotsTaken } from './share.ts';
+import type { Explorer } from './explorer.ts';
+import { type Room, roomier, roomMax, roomOf } from './nodes.ts';
+import { growShare, slotsTaken } from './share.ts';
+import { bordersOf, statesRoomOf } from './spread.ts';
 import { orderAll } from './team.ts';
 
 /** Makes room for a level of so many nodes to be expanded. False when there is no more memory. */
@@ -12,6 +13,9 @@ export function makePlaces(explorer: Explorer, nodes: number): boolean {
   while (places < nodes) places *= 2;
   return grow(explorer, { ...room, places });
 }
+
+/** Indexes up to here are spread seldom rather than kept small. */
+const pairsLarge = 1 << 21;
 
 /** Makes room for some more nodes, and says how many. False when there is no more, or no memory. */
 export function makeSlots(explorer: Explorer): boolean {
@@ -25,8 +29,8 @@ export function makeSlots(explorer: Explorer): boolean {
     Math.min(slots - tail, statesRoomOf(pairs) - known - taken);
   const room = { ...roomOf(share.nodes) };
   while (room.slots - tail < taken) room.slots *= 2;
-  while (statesRoomOf(room.pairs) - known < 2 * taken) room.pairs *= 2;
-  if (room.slots > slotMask) return false;
+  while (statesRoomOf(room.pairs) - known < 2 * taken) room.pairs *= room.pairs < pairsLarge ? 4 : 2;
+  if (room.slots > roomMax.slots) return false;
   if (!grow(explorer, room)) return false;
   control[cell.limit] = tail + freeOf(room);
   return true;
@@ -37,14 +41,13 @@ function grow(explorer: Explorer, room: Room): boolean {
   const now = roomOf(share.nodes);
   if (now.slots === room.slots && now.pairs === room.pairs && now.places === room.places) return true;
   try {
-    const into = roomier(share.nodes, room, memoryOf(explorer));
-    const of = hands.length + 1;
+    const nodes = roomier(share.nodes, room);
+    const borders = bordersOf(nodes.index, now.pairs, hands.length + 1);
     orderAll(
       hands,
-      () => ({ kind: 'move', into, of }),
-      () => moveInto(into, share.nodes, 0, of),
+      () => ({ kind: 'grow', nodes, borders }),
+      () => growShare(share, nodes, borders),
     );
-    share.nodes = into;
     return true;
   } catch (error) {
     if (error instanceof RangeError) return false;

@@ -29,8 +29,14 @@ export type Nodes = {
 /** How many nodes, index pairs and nodes of one level there is room for: powers of two. */
 export type Room = { readonly slots: number; readonly pairs: number; readonly places: number };
 
-/** Memory of one thread, or memory that several threads see. Only the former is known to the garbage collector. */
-export type Memory = ArrayBufferConstructor | SharedArrayBufferConstructor;
+/** Makes memory for an array that may grow to so many elements. */
+export type Memory = (bytes: number, bytesMax: number) => ArrayBuffer | SharedArrayBuffer;
+
+/** Only one thread sees it. The garbage collector knows how large it is. */
+export const ownMemory: Memory = (bytes) => new ArrayBuffer(bytes);
+
+/** Several threads see it. It grows in its place, since fresh memory is dear: what it may grow to is only kept free for it. */
+export const sharedMemory: Memory = (bytes, maxByteLength) => new SharedArrayBuffer(bytes, { maxByteLength });
 
 /** A slot takes the low bits of an index entry, the least faults of its state the others. No entry is 0. */
 export const slotBits = 27;
@@ -41,19 +47,22 @@ export const replaced = 255;
 /** Slots are used from here on, so that no entry is 0. */
 export const firstSlot = 1;
 
+const slotsMax: number = slotMask + 1;
+export const roomMax: Room = { slots: slotsMax, pairs: 2 * slotsMax, places: slotsMax };
+
 /** @throws RangeError when there is not so much memory */
-export function nodesOf(width: number, memory: Memory, room: Room): Nodes {
-  const { slots, pairs, places } = room;
+export function nodesOf(width: number, memory: Memory, { slots, pairs, places }: Room): Nodes {
+  const ofSlots = (bytes: number): ArrayBuffer | SharedArrayBuffer => memory(bytes * slots, bytes * slotsMax);
   return {
     width,
-    words: new Int32Array(new memory(4 * slots * width)),
-    faults: new Uint8Array(new memory(slots)),
-    parent: new Int32Array(new memory(4 * slots)),
-    by: new Uint16Array(new memory(2 * slots)),
-    sets: new Uint16Array(new memory(2 * slots)),
-    index: new Int32Array(new memory(8 * pairs)),
-    slots: new Int32Array(new memory(4 * slots)),
-    places: new Int32Array(new memory(4 * places)),
+    words: new Int32Array(ofSlots(4 * width), 0, slots * width),
+    faults: new Uint8Array(ofSlots(1), 0, slots),
+    parent: new Int32Array(ofSlots(4), 0, slots),
+    by: new Uint16Array(ofSlots(2), 0, slots),
+    sets: new Uint16Array(ofSlots(2), 0, slots),
+    index: new Int32Array(memory(8 * pairs, 8 * roomMax.pairs), 0, 2 * pairs),
+    slots: new Int32Array(ofSlots(4), 0, slots),
+    places: new Int32Array(memory(4 * places, 4 * roomMax.places), 0, places),
   };
 }
 
@@ -67,63 +76,32 @@ export function bytesOf({ words, faults, parent, by, sets, index, slots, places 
   return all.reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
 
-/** How many states an index of so many pairs holds. At most six places in seven are taken: fresh memory costs more than a few more looks. */
-export function statesRoomOf(pairs: number): number {
-  return Math.floor((pairs / 7) * 6);
-}
-
-/** Nodes with more room: what has enough is kept, and the rest is new and empty. See `moveInto`. */
-export function roomier(nodes: Nodes, room: Room, memory: Memory): Nodes {
-  const now = roomOf(nodes);
-  const { words, faults, parent, by, sets, index, slots, places } = nodes;
-  const fresh = nodesOf(nodes.width, memory, {
-    slots: room.slots > now.slots ? room.slots : 0,
-    pairs: room.pairs > now.pairs ? room.pairs : 0,
-    places: room.places > now.places ? room.places : 0,
-  });
-  const kept = {
-    ...(fresh.faults.length === 0 ? { words, faults, parent, by, sets, slots } : {}),
-    ...(fresh.index.length === 0 ? { index } : {}),
-    ...(fresh.places.length === 0 ? { places } : {}),
+/** The same nodes with more room. What an index holds is still to be spread: see `spread`. */
+export function roomier(nodes: Nodes, { slots, pairs, places }: Room): Nodes {
+  return {
+    width: nodes.width,
+    words: longer(nodes.words, slots * nodes.width),
+    faults: longer(nodes.faults, slots),
+    parent: longer(nodes.parent, slots),
+    by: longer(nodes.by, slots),
+    sets: longer(nodes.sets, slots),
+    index: longer(nodes.index, 2 * pairs),
+    slots: longer(nodes.slots, slots),
+    places: longer(nodes.places, places),
   };
-  return { ...fresh, ...kept };
 }
 
-/** Of `of` threads that move nodes into roomier ones at the same time, the share of one. */
-export function moveInto(into: Nodes, nodes: Nodes, part: number, of: number): void {
-  for (const name of ['words', 'faults', 'parent', 'by', 'sets', 'slots'] as const) {
-    const [from, to] = [nodes[name], into[name]];
-    // What has enough room is the same memory, if not the same array.
-    if (from.length === to.length) continue;
-    const [start, end] = [part, part + 1].map((at) => Math.floor((from.length / of) * at));
-    to.set(from.subarray(start, end), start);
+function longer<Kind extends Int32Array | Uint16Array | Uint8Array>(array: Kind, length: number): Kind {
+  if (length <= array.length) return array;
+  const kind = array.constructor as new (from: ArrayBufferLike | number, at?: number, length?: number) => Kind;
+  const { buffer } = array;
+  if (buffer instanceof SharedArrayBuffer && buffer.growable) {
+    buffer.grow(length * array.BYTES_PER_ELEMENT);
+    return new kind(buffer, 0, length);
   }
-  if (into.index.length > nodes.index.length) rehash(nodes.index, into.index, part, of);
-}
-
-/**
- * Each thread takes the entries between two empty places. Where these go, no other thread writes: in an index that
- * is twice as large, no entry is further behind its place than it was.
- */
-function rehash(from: Int32Array, into: Int32Array, part: number, of: number): void {
-  const [pairs, mask] = [from.length / 2, into.length / 2 - 1];
-  const [start, end] = [part, part + 1].map((at) => emptyFrom(from, Math.floor((pairs / of) * at)));
-  for (let pair = start as number; pair < (end as number); pair++) {
-    const entry = 2 * (pair % pairs);
-    const hash = from[entry] as number;
-    if (hash === 0) continue;
-    let at = hash & mask;
-    while (into[2 * at] !== 0) at = (at + 1) & mask;
-    into[2 * at] = hash;
-    into[2 * at + 1] = from[entry + 1] as number;
-  }
-}
-
-/** The first empty pair from here on; counted on past the end, where it begins anew. */
-function emptyFrom(index: Int32Array, pair: number): number {
-  let at = pair;
-  while (index[(2 * at) % index.length] !== 0) at++;
-  return at;
+  const wider = new kind(length);
+  wider.set(array);
+  return wider;
 }
 
 export function same(words: Int32Array, at: number, from: Int32Array, base: number, width: number): boolean {

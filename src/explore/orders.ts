@@ -9,9 +9,9 @@ import {
   tell,
   type Told,
 } from './moves.ts';
-import { moveInto, type Nodes } from './nodes.ts';
+import type { Nodes } from './nodes.ts';
 import { expandShare } from './expansion.ts';
-import { forgetShare, type Setup, type Share, shareOf } from './share.ts';
+import { forgetShare, growShare, type Setup, type Share, shareOf } from './share.ts';
 import { awake } from './sleep.ts';
 
 /** The steps of a level. They need no message. */
@@ -28,7 +28,7 @@ export type Order =
       readonly nodes: Nodes;
       readonly taken: Float64Array;
     }
-  | { readonly kind: 'move'; readonly into: Nodes; readonly of: number }
+  | { readonly kind: 'grow'; readonly nodes: Nodes; readonly borders: readonly number[] }
   | { readonly kind: 'tell'; readonly told: readonly Told[] }
   | { readonly kind: 'forget'; readonly level: number }
   | { readonly kind: 'list'; readonly into: Int32Array; readonly of: number }
@@ -80,9 +80,8 @@ export function servantOf(): Servant {
 
 function obey(share: Share, order: Exclude<Order, { kind: 'seed' | 'rest' | 'stop' }>): void {
   switch (order.kind) {
-    case 'move':
-      moveInto(order.into, share.nodes, share.own, order.of);
-      share.nodes = order.into;
+    case 'grow':
+      growShare(share, order.nodes, order.borders);
       return;
     case 'tell':
       tell(share.moves, order.told);

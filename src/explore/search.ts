@@ -135,16 +135,12 @@ function answer<State, Event>(
   { start: expanded, depth, complete }: Reached,
 ): Search<State, Event> {
   const { count, share } = explorer;
-  const { spends, faultsMax } = share.setup;
   const { faults, parent, by, slots } = share.nodes;
   const slotOf = (node: number): number => slots[node] as number;
   const { states, stateOf } = statesOf(explorer);
   const taken = takenBy(explorer);
   const transitions = sum(taken);
-  const free = spends.length - sum(spends);
-  let asked = 0;
-  for (let node = 0; node < expanded; node++)
-    asked += (faults[slotOf(node)] as number) < faultsMax ? spends.length : free;
+  const asked = askedOf(explorer, expanded);
   const nodesTo = (node: number): readonly number[] => {
     const way: number[] = [];
     for (let at = node; at >= 0; at = parent[slotOf(at)] as number) way.push(at);
@@ -169,6 +165,19 @@ function answer<State, Event>(
     taken,
     bytes: bytesOf(share.nodes),
   };
+}
+
+/** How many events were asked whether they can happen, at so many nodes. */
+function askedOf({ share: { nodes, setup } }: Explorer, expanded: number): number {
+  const { spends, faultsMax } = setup;
+  const free = spends.length - sum(spends);
+  if (free === spends.length || faultsMax === 0) return expanded * free;
+  let asked = 0;
+  for (let node = 0; node < expanded; node++) {
+    const faults = nodes.faults[nodes.slots[node] as number] as number;
+    asked += faults < faultsMax ? spends.length : free;
+  }
+  return asked;
 }
 
 type Numbered = { readonly states: StateSet; readonly stateOf: (node: number) => number };

@@ -7,6 +7,7 @@ import { gatheredNodes, type OnMiss, type Successors, successorsOf } from './suc
 import { countTaken, type Moves } from './moves.ts';
 import type { Nodes } from './nodes.ts';
 import type { SleepTable } from './sleep.ts';
+import { spread } from './spread.ts';
 
 /** What all threads of a search know. */
 export type Setup = {
@@ -63,7 +64,7 @@ export type Share = {
   readonly again: number[];
 };
 
-const slotsAtOnce = 256;
+const slotsAtOnce = 512;
 
 export function shareOf(
   own: number,
@@ -121,4 +122,12 @@ export function beginShare(share: Share, level: number): void {
 export function forgetShare(share: Share, level: number): void {
   countTaken(share.moves, share.taken);
   if (share.level === level) share.taken.set(share.takenBefore);
+}
+
+/** Goes on with nodes that have more room, once its part of their index is spread. */
+export function growShare(share: Share, nodes: Nodes, borders: readonly number[]): void {
+  const pairs = share.nodes.index.length / 2;
+  const [from, to] = [borders[share.own] as number, borders[share.own + 1] as number];
+  if (nodes.index.length > 2 * pairs) spread(nodes.index, pairs, from, to);
+  share.nodes = nodes;
 }
