@@ -111,8 +111,8 @@ async function secondWorker(): Promise<BenchRow> {
   const threads = [0, 1].map(
     () => new Worker(new URL('search-worker.ts', import.meta.url), { workerData: { shared } }),
   );
-  // Long enough for a thread to be where it will stay: about as long as a search.
-  const looks = 8 * expected.transitions;
+  // About as long as a search, by one thread.
+  const looks = 2 * expected.transitions;
   const loop = async (active: readonly Worker[]): Promise<number> => {
     const before = performance.now();
     const answers = active.map((worker) => once(worker, 'message'));

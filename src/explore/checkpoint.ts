@@ -6,7 +6,8 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, readSync, renameSync, writeFileSync } from 'node:fs';
 import { type Explorer, relayout, takenBy, wordsByNumber } from './explorer.ts';
 import { layoutOf } from './layout.ts';
-import { type Nodes, nodesOf, ownMemory } from './nodes.ts';
+import { ownMemory } from './memory.ts';
+import { type Nodes, nodesOf } from './nodes.ts';
 
 const version = 1;
 const magic = 'breakglass search\n';

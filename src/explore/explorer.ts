@@ -2,17 +2,9 @@
 import type { Compiled } from './compile.ts';
 import { cell, controlOf, ownCell, sumOf } from './control.ts';
 import { pack } from './layout.ts';
-import {
-  copyOf,
-  countTaken,
-  movesOf,
-  type MoveTable,
-  planOf,
-  resolve,
-  tablesOf,
-  type Told,
-} from './moves.ts';
-import { firstSlot, nodesOf, ownMemory, sharedMemory } from './nodes.ts';
+import { countTaken, movesOf, type MoveTable, note, planOf, resolve, tablesOf } from './moves.ts';
+import { keepMemory, ownMemory, sharedMemory } from './memory.ts';
+import { firstSlot, nodesOf } from './nodes.ts';
 import { put, repacked, roomFor } from './packing.ts';
 import { type Asked, type Setup, type Share, shareOf } from './share.ts';
 import { awake, type Sleep, sleepOf } from './sleep.ts';
@@ -35,8 +27,8 @@ export type Explorer = {
   taken: readonly Float64Array[];
   /** Levels with fewer nodes are expanded by this thread alone. */
   aloneLevelNodes: number;
-  /** What the others have not been told yet. */
-  readonly news: Told[];
+  /** What the others have not been told yet: see `note`. */
+  readonly news: number[];
   /** Nodes of all levels that are complete, and their states. */
   count: number;
   states: number;
@@ -112,13 +104,7 @@ function onMiss(explorer: Explorer, table: MoveTable, tuple: Uint16Array): numbe
     Atomics.store(share.setup.control, cell.stop, 1);
     return 0;
   }
-  if (hands.length > 0) {
-    news.push({
-      table: tablesOf(share.moves).indexOf(table),
-      tuple: tuple.slice(),
-      list: copyOf(share.moves, list),
-    });
-  }
+  if (hands.length > 0) note(share.moves, { table: tablesOf(share.moves).indexOf(table), tuple }, list, news);
   return list;
 }
 
@@ -169,7 +155,8 @@ export function wordsByNumber(explorer: Explorer): Int32Array {
   const { share, hands, count } = explorer;
   const { width, words, slots } = share.nodes;
   let listed = 0;
-  while (listed < count && slots[listed] === listed + firstSlot) listed++;
+  // What other threads see is wanted for the next search.
+  while (hands.length === 0 && listed < count && slots[listed] === listed + firstSlot) listed++;
   if (listed === count) return words.subarray(firstSlot * width, (firstSlot + count) * width);
   const bytes = 4 * count * width;
   const into = new Int32Array(hands.length > 0 ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
@@ -186,4 +173,10 @@ export function wordsByNumber(explorer: Explorer): Int32Array {
 export function countsOf(explorer: Explorer): Pick<Progress, 'states' | 'transitions'> {
   const states = explorer.states + sumOf(explorer.share.setup.control, ownCell.states);
   return { states, transitions: takenBy(explorer).reduce((sum, taken) => sum + taken, 0) };
+}
+
+/** Lets the next search have the memory that an answer does not look at. Its states must have been listed. */
+export function giveBack({ share: { nodes } }: Explorer): void {
+  const parts = ['words', 'sets', 'index', 'places'] as const;
+  keepMemory(parts.map((part) => ({ part, buffer: nodes[part].buffer })));
 }

@@ -1,7 +1,7 @@
 /** The step from one level of a search to the next, by all threads together. */
 import { cell, lineOf, ownCell, sumOf } from './control.ts';
 import { type Explorer, relayout } from './explorer.ts';
-import { copyOf, type MoveTable, type Question, resolve, tablesOf } from './moves.ts';
+import { type MoveTable, note, type Question, resolve, tablesOf } from './moves.ts';
 import { type Step, steps, takeStep } from './orders.ts';
 import { makePlaces, makeSlots } from './growth.ts';
 import { numberInOrder, sumUp } from './ranking.ts';
@@ -73,7 +73,8 @@ function begin({ share, count: end }: Explorer, start: number, threads: number):
 
 function tellNews({ news }: Explorer, hands: readonly Hand[]): void {
   if (hands.length === 0 || news.length === 0) return;
-  orderAll(hands, () => ({ kind: 'tell', told: news }));
+  const told = Int32Array.from(news);
+  orderAll(hands, () => ({ kind: 'tell', news: told }));
   news.length = 0;
 }
 
@@ -83,8 +84,7 @@ function answer({ share: { moves }, news }: Explorer, questions: readonly Questi
   for (const { table, tuple } of questions) {
     const asked = tables[table] as MoveTable;
     // Two threads may have asked the same, or this one has met it too.
-    const list = lookUp(asked, tuple) || resolve(moves, asked, tuple);
-    news.push({ table, tuple, list: copyOf(moves, list) });
+    note(moves, { table, tuple }, lookUp(asked, tuple) || resolve(moves, asked, tuple), news);
   }
 }
 

@@ -132,12 +132,6 @@ export function resolve(moves: Moves, table: MoveTable, tuple: Uint16Array): num
   return keep(moves, table, tuple, [...list, ...still]);
 }
 
-/** A list as it was when it was resolved, to be kept elsewhere. */
-export function copyOf({ lists, layout }: Moves, list: number): Int32Array {
-  const copy = lists.slice(list, list + lengthOf(lists, list, layout.words));
-  return copy.fill(0, 4, listHead);
-}
-
 function lengthOf(lists: Int32Array, list: number, words: number): number {
   return listHead + (lists[list + 1] as number) * (1 + words) + (lists[list + 3] as number);
 }
@@ -212,15 +206,32 @@ export function plannedMoves({ widths, tables, follow, lists }: Plan): Moves {
   };
 }
 
-/** A question of a table that had no answer, or one with its answer. */
+/** A question of a table that had no answer. */
 export type Question = { readonly table: number; readonly tuple: Uint16Array };
-export type Told = Question & { readonly list: Int32Array };
 
-export function tell(moves: Moves, told: readonly Told[]): void {
+/** Adds a table's list for a tuple to what others are to be told: table, length of the list, tuple, list. */
+export function note(
+  { lists, layout }: Moves,
+  { table, tuple }: Question,
+  list: number,
+  news: number[],
+): void {
+  const length = lengthOf(lists, list, layout.words);
+  news.push(table, length, ...tuple);
+  // How often it was used is each thread's own.
+  for (let at = 0; at < length; at++) news.push(at === 4 || at === 5 ? 0 : (lists[list + at] as number));
+}
+
+/** Learns what others have noted. */
+export function learn(moves: Moves, news: Int32Array): void {
   const tables = tablesOf(moves);
-  for (const { table, tuple, list } of told) {
-    const known = tables[table] as MoveTable;
-    if (lookUp(known, tuple) === 0) keep(moves, known, tuple, list);
+  const slots = moves.layout.word.length;
+  for (let at = 0; at < news.length; ) {
+    const known = tables[news[at] as number] as MoveTable;
+    const [tupleAt, length] = [at + 2, news[at + 1] as number];
+    const tuple = Uint16Array.from(news.subarray(tupleAt, tupleAt + slots));
+    at = tupleAt + slots + length;
+    if (lookUp(known, tuple) === 0) keep(moves, known, tuple, news.subarray(at - length, at));
   }
 }
 

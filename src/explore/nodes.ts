@@ -5,6 +5,7 @@
  * A node is written to a slot when it is found. Its number, its place in the one order of all nodes, is known once
  * its level is complete; from then on `slots` says where it lies.
  */
+import type { Memory, Part } from './memory.ts';
 
 export type Nodes = {
   /** Words of a packed state. */
@@ -29,15 +30,6 @@ export type Nodes = {
 /** How many nodes, index pairs and nodes of one level there is room for: powers of two. */
 export type Room = { readonly slots: number; readonly pairs: number; readonly places: number };
 
-/** Makes memory for an array that may grow to so many elements. */
-export type Memory = (bytes: number, bytesMax: number) => ArrayBuffer | SharedArrayBuffer;
-
-/** Only one thread sees it. The garbage collector knows how large it is. */
-export const ownMemory: Memory = (bytes) => new ArrayBuffer(bytes);
-
-/** Several threads see it. It grows in its place, since fresh memory is dear: what it may grow to is only kept free for it. */
-export const sharedMemory: Memory = (bytes, maxByteLength) => new SharedArrayBuffer(bytes, { maxByteLength });
-
 /** A slot takes the low bits of an index entry, the least faults of its state the others. No entry is 0. */
 export const slotBits = 27;
 export const slotMask: number = 2 ** slotBits - 1;
@@ -52,17 +44,18 @@ export const roomMax: Room = { slots: slotsMax, pairs: 2 * slotsMax, places: slo
 
 /** @throws RangeError when there is not so much memory */
 export function nodesOf(width: number, memory: Memory, { slots, pairs, places }: Room): Nodes {
-  const ofSlots = (bytes: number): ArrayBuffer | SharedArrayBuffer => memory(bytes * slots, bytes * slotsMax);
+  const ofSlots = (name: Part, bytes: number): ArrayBufferLike =>
+    memory(name, bytes * slots, bytes * slotsMax);
   return {
     width,
-    words: new Int32Array(ofSlots(4 * width), 0, slots * width),
-    faults: new Uint8Array(ofSlots(1), 0, slots),
-    parent: new Int32Array(ofSlots(4), 0, slots),
-    by: new Uint16Array(ofSlots(2), 0, slots),
-    sets: new Uint16Array(ofSlots(2), 0, slots),
-    index: new Int32Array(memory(8 * pairs, 8 * roomMax.pairs), 0, 2 * pairs),
-    slots: new Int32Array(ofSlots(4), 0, slots),
-    places: new Int32Array(memory(4 * places, 4 * roomMax.places), 0, places),
+    words: new Int32Array(ofSlots('words', 4 * width), 0, slots * width),
+    faults: new Uint8Array(ofSlots('faults', 1), 0, slots),
+    parent: new Int32Array(ofSlots('parent', 4), 0, slots),
+    by: new Uint16Array(ofSlots('by', 2), 0, slots),
+    sets: new Uint16Array(ofSlots('sets', 2), 0, slots),
+    index: new Int32Array(memory('index', 8 * pairs, 8 * roomMax.pairs), 0, 2 * pairs).fill(0),
+    slots: new Int32Array(ofSlots('slots', 4), 0, slots),
+    places: new Int32Array(memory('places', 4 * places, 4 * roomMax.places), 0, places),
   };
 }
 
@@ -93,10 +86,15 @@ export function roomier(nodes: Nodes, { slots, pairs, places }: Room): Nodes {
 
 function longer<Kind extends Int32Array | Uint16Array | Uint8Array>(array: Kind, length: number): Kind {
   if (length <= array.length) return array;
-  const kind = array.constructor as new (from: ArrayBufferLike | number, at?: number, length?: number) => Kind;
+  const kind = array.constructor as new (
+    from: ArrayBufferLike | number,
+    at?: number,
+    length?: number,
+  ) => Kind;
   const { buffer } = array;
   if (buffer instanceof SharedArrayBuffer && buffer.growable) {
-    buffer.grow(length * array.BYTES_PER_ELEMENT);
+    const bytes = length * array.BYTES_PER_ELEMENT;
+    if (bytes > buffer.byteLength) buffer.grow(bytes);
     return new kind(buffer, 0, length);
   }
   const wider = new kind(length);

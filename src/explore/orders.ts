@@ -1,14 +1,6 @@
 /** What the other threads of a search are asked to do, and how they do it. */
 import { countFound, numberFound } from './ranking.ts';
-import {
-  type MoveTable,
-  type Plan,
-  plannedMoves,
-  type Question,
-  tablesOf,
-  tell,
-  type Told,
-} from './moves.ts';
+import { learn, type MoveTable, type Plan, plannedMoves, type Question, tablesOf } from './moves.ts';
 import type { Nodes } from './nodes.ts';
 import { expandShare } from './expansion.ts';
 import { forgetShare, growShare, type Setup, type Share, shareOf } from './share.ts';
@@ -29,7 +21,7 @@ export type Order =
       readonly taken: Float64Array;
     }
   | { readonly kind: 'grow'; readonly nodes: Nodes; readonly borders: readonly number[] }
-  | { readonly kind: 'tell'; readonly told: readonly Told[] }
+  | { readonly kind: 'tell'; readonly news: Int32Array }
   | { readonly kind: 'forget'; readonly level: number }
   | { readonly kind: 'list'; readonly into: Int32Array; readonly of: number }
   | { readonly kind: 'rest' }
@@ -84,7 +76,7 @@ function obey(share: Share, order: Exclude<Order, { kind: 'seed' | 'rest' | 'sto
       growShare(share, order.nodes, order.borders);
       return;
     case 'tell':
-      tell(share.moves, order.told);
+      learn(share.moves, order.news);
       return;
     case 'forget':
       forgetShare(share, order.level);

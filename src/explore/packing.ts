@@ -1,6 +1,7 @@
 /** Nodes written one by one by a thread that is alone with them: the first one, and all when their packed form changes. */
 import { type Layout, mix, pack, unpack } from './layout.ts';
-import { firstSlot, type Memory, type Nodes, nodesOf, type Room, same, slotBits, slotMask } from './nodes.ts';
+import type { Memory } from './memory.ts';
+import { firstSlot, type Nodes, nodesOf, type Room, same, slotBits, slotMask } from './nodes.ts';
 
 /** A node as it is put behind all others. */
 type Put = {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { composedMachine } from '../../bench/composed-machine.ts';
 import { referenceMachine } from '../../bench/reference-machine.ts';
 import { readings } from '../../models/reading.ts';
@@ -98,6 +98,16 @@ describe('search', () => {
     );
   });
 
+  test.each([2, 3])('%i workers find every node where one does', (workers) => {
+    const options = { faultsMax: 0, statesMax: 1e6 };
+    const one = search(compile(referenceMachine(2)), options);
+    const more = search(compile(referenceMachine(2)), { ...options, workers, aloneNodes: 500 });
+    const waysOf = ({ nodes, foundBy, nodesTo }: typeof one) =>
+      Array.from({ length: nodes }, (_, node) => `${foundBy(node)} ${nodesTo(node).at(-2)}`);
+    expect(waysOf(more)).toEqual(waysOf(one));
+    expect([more.depth, more.transitions]).toEqual([one.depth, one.transitions]);
+  });
+
   test('two workers find the article as one does', () => {
     const [one, two] = [1, 2].map((workers) => {
       const compiled = compile(articleMachine(0));
@@ -128,6 +138,24 @@ describe('search', () => {
     expect(part.complete).toBe(false);
     expect(part.states.size()).toBeLessThanOrEqual(5000);
     const depths = Array.from({ length: whole.nodes }, (_, node) => whole.pathTo(node).length);
+    expect(part.nodes).toBe(depths.filter((depth) => depth <= part.depth).length);
+  });
+
+  test('stops when memory does, and says so: every state up to a depth', () => {
+    const whole = search(compile(referenceMachine(2)), { faultsMax: 0, statesMax: 1e6 });
+    const grow = vi.spyOn(SharedArrayBuffer.prototype, 'grow').mockImplementation(() => {
+      throw new RangeError('there is no more memory');
+    });
+    const part = search(compile(referenceMachine(2)), {
+      faultsMax: 0,
+      statesMax: 1e6,
+      workers: 2,
+      aloneNodes: 500,
+    });
+    grow.mockRestore();
+    expect(part.complete).toBe(false);
+    expect(part.nodes).toBeGreaterThan(500);
+    const depths = Array.from({ length: whole.nodes }, (_, node) => whole.nodesTo(node).length - 1);
     expect(part.nodes).toBe(depths.filter((depth) => depth <= part.depth).length);
   });
 

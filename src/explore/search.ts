@@ -10,6 +10,7 @@ import {
   countsOf,
   type Explorer,
   explorerOf,
+  giveBack,
   joinHands,
   type Progress,
   takenBy,
@@ -72,9 +73,9 @@ export type Search<State, Event> = {
 
 /** While the tables of a large site are filled, so many take some tenths of a second. */
 const progressEveryNodes = 1 << 6;
-const aloneNodesDefault = 1 << 15;
+const aloneNodesDefault = 1 << 14;
 /** Levels with fewer nodes than this share of them are not worth telling other threads of. */
-const aloneLevelShare = 32;
+const aloneLevelShare = 16;
 
 export function search<State, Event>(
   compiled: Compiled<State, Event>,
@@ -87,6 +88,7 @@ export function search<State, Event>(
   let ended = false;
   try {
     const found = answer(compiled, explorer, reach(explorer, options));
+    giveBack(explorer);
     ended = true;
     return found;
   } finally {

@@ -20,6 +20,7 @@ export function bordersOf(index: Int32Array, pairs: number, parts: number): read
  * half, where it was, and no other thread writes there.
  */
 export function spread(index: Int32Array, pairs: number, from: number, to: number): void {
+  if (from < to) clear(index, pairs, from, to);
   const mask = index.length - 2;
   const run: number[] = [];
   for (let pair = from; pair < to; pair++) {
@@ -32,6 +33,16 @@ export function spread(index: Int32Array, pairs: number, from: number, to: numbe
       index[place + 1] = run[at + 1] as number;
     }
     pair += length / 2;
+  }
+}
+
+/** Clears, in each part of the index behind the first, what stands where it does. */
+function clear(index: Int32Array, pairs: number, from: number, to: number): void {
+  for (let first = 2 * pairs; first < index.length; first += 2 * pairs) {
+    const last = first + 2 * pairs;
+    index.fill(0, first + 2 * from, Math.min(last, first + 2 * to));
+    // Past the end of the part, it begins anew.
+    index.fill(0, first, Math.max(first, first + 2 * (to - pairs)));
   }
 }
 
