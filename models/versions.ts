@@ -2,7 +2,18 @@
 import type { FactId } from './evidence.ts';
 
 /** The releases that differ in something here, oldest first. */
-export const releases = ['7.0U1', '7.0U2', '7.0U3', '8.0', '8.0U1', '8.0U2', '8.0U3', '9.0', '9.1'] as const;
+export const releases = [
+  '7.0U1',
+  '7.0U2',
+  '7.0U3',
+  '8.0',
+  '8.0U1',
+  '8.0U2',
+  '8.0U3',
+  '8.0U3e',
+  '9.0',
+  '9.1',
+] as const;
 
 export type Release = (typeof releases)[number];
 
@@ -11,6 +22,8 @@ export type Feature =
   | 'keyPersistence'
   | 'sealedConfiguration'
   | 'vsanKeyPersistence'
+  | 'expressStorageArchitecture'
+  | 'quickBootWithTpm'
   | 'vtpmClonePolicy'
   | 'providerOnHost'
   | 'clusterDefault'
@@ -25,6 +38,8 @@ export const features: Readonly<Record<Feature, readonly [since: Release, fact: 
   keyPersistence: ['7.0U2', 'persistence-vsan-later'],
   sealedConfiguration: ['7.0U2', 'config-encrypted'],
   vsanKeyPersistence: ['7.0U3', 'persistence-vsan-later'],
+  expressStorageArchitecture: ['8.0', 'vsan-esa-from-8'],
+  quickBootWithTpm: ['8.0U1', 'config-quick-boot'],
   vtpmClonePolicy: ['8.0', 'vtpm-clone-policy'],
   providerOnHost: ['8.0', 'born-on-host'],
   clusterDefault: ['8.0U1', 'cluster-default-8u1'],
@@ -36,5 +51,10 @@ export const features: Readonly<Record<Feature, readonly [since: Release, fact: 
 
 /** Whether a release can do it. */
 export function hasFeature(release: Release, feature: Feature): boolean {
-  return releases.indexOf(release) >= releases.indexOf(features[feature][0]);
+  return !isBefore(release, features[feature][0]);
+}
+
+/** Whether a release is older than another. */
+export function isBefore(release: Release, other: Release): boolean {
+  return releases.indexOf(release) < releases.indexOf(other);
 }

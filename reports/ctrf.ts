@@ -29,6 +29,7 @@ export function renderCtrf(result: CheckResult): string {
       ...setupTests(result, reading),
       ...reading.invariants.map((claim) => claimTest(result, reading, claim)),
     ]),
+    ...systemTests(result),
     chanceTest(result),
     ...chaosTests(result),
   ];
@@ -83,6 +84,20 @@ function setupTests({ siteFile }: CheckResult, { name, setupRefused }: ReadingVi
     ...testOf(siteFile, `reading ${name}`, `set-up: ${step.text}`, 'failed'),
     message: visible(reason),
   }));
+}
+
+/** What counts for the verdict. */
+function systemTests({ siteFile, systems: { asked } }: CheckResult): readonly Test[] {
+  return asked.flatMap(({ title, answers }) =>
+    answers
+      .filter(({ counts }) => counts)
+      .map(({ claim, verdict, finding, steps }) => ({
+        ...testOf(siteFile, 'systems of the site', `${title}: ${claim}`, statuses[verdict]),
+        rawStatus: verdict,
+        message: visible(finding),
+        ...(steps === undefined ? {} : { trace: visible(numbered(steps).join('\n')) }),
+      })),
+  );
 }
 
 function chanceTest({ siteFile, chance }: CheckResult): Test {

@@ -55,6 +55,7 @@ test('SARIF has a result for each finding, at the site file, with its rule', () 
     ['starts', 'error'],
     ['secret/boot-device', 'error'],
     ['sealed-configuration-opens', 'warning'],
+    ['vtpm recoverable', 'error'],
   ]);
   for (const { ruleId, ruleIndex, locations } of run?.results ?? []) {
     expect(run?.tool.driver.rules[ruleIndex]?.id).toBe(ruleId);
@@ -66,6 +67,18 @@ test('SARIF has a result for each finding, at the site file, with its rule', () 
 type Ctrf = {
   results: { summary: Record<string, number>; tests: { name: string; status: string; rawStatus: string }[] };
 };
+
+test('systems are a suite of what counts, and remarks are no test cases', () => {
+  const suite =
+    /<testsuite name="systems of the site"[\s\S]*?<\/testsuite>/.exec(renderJunit(fixture))?.[0] ?? '';
+  expect(suite.match(/<testcase/g)).toHaveLength(1);
+  expect(suite).toContain('<failure message="not after 2 steps with 2 faults">');
+  const { results } = JSON.parse(renderCtrf(fixture)) as Ctrf;
+  const names = results.tests.map(({ name, status }) => `${name} ${status}`);
+  expect(names.filter((name) => name.startsWith('vTPM of'))).toEqual([
+    'vTPM of win11: The data of the guest can be had back. failed',
+  ]);
+});
 
 test('CTRF counts what was not tested as other', () => {
   const { results } = JSON.parse(renderCtrf(fixture)) as Ctrf;

@@ -37,6 +37,7 @@ export function holding(): CheckResult {
     ...calm,
     verdict: 'holds',
     sentence: 'article keeps its promise under both readings, searched completely.',
+    systems: { asked: [], notes: [], missing: ['vcenter.release'] },
     readings: {
       ...(article === undefined ? {} : { article: inOrder(article) }),
       ...(vendor === undefined ? {} : { vendor: inOrder(vendor) }),
@@ -50,6 +51,7 @@ export function empty(): CheckResult {
     ...calm,
     verdict: 'notTested',
     sentence: 'Nothing was tested.',
+    systems: { asked: [], notes: [], missing: [] },
     readings: {},
     disasters: [],
     practices: [],

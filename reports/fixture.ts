@@ -15,6 +15,7 @@ import {
   tpmPractice,
 } from './fixture-claims.ts';
 import { fixtureSite } from './fixture-site.ts';
+import { fixtureSystems } from './fixture-systems.ts';
 
 const importRunbook: readonly StepLine[] = [
   ...dark.slice(1),
@@ -195,6 +196,7 @@ export const calm: CheckResult = {
       recoveries: vendorRecoveries,
     }),
   },
+  systems: fixtureSystems,
   practices: [
     {
       id: 'backup',

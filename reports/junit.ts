@@ -1,5 +1,5 @@
 /** JUnit XML, for any build server. What was not tested is skipped there, and says so; it is never a pass. */
-import type { CheckResult, ClaimResult, StepLine } from '../models/result.ts';
+import type { CheckResult, ClaimResult, StepWords } from '../models/result.ts';
 import { escapeMarkup } from './html.ts';
 import { restsOnText } from './rests-on.ts';
 import { type ReadingView, viewOf } from './view.ts';
@@ -22,7 +22,11 @@ type Suite = {
 
 export function renderJunit(result: CheckResult): string {
   const { readings } = viewOf(result);
-  const suites = [...readings.map((reading) => readingSuite(result, reading)), chanceSuite(result)];
+  const suites = [
+    ...readings.map((reading) => readingSuite(result, reading)),
+    systemsSuite(result),
+    chanceSuite(result),
+  ];
   const { chaos } = result;
   const all = chaos === undefined ? suites : [...suites, chaosSuite(chaos)];
   return `<?xml version="1.0" encoding="UTF-8"?>
@@ -85,11 +89,35 @@ function claimCase({ name, verdict, claim, finding, ...rest }: ClaimResult): Cas
 }
 
 /** Steps with who acts, and the doom step marked. */
-export function numbered(steps: readonly StepLine[], doomStep?: number): readonly string[] {
+export function numbered(steps: readonly StepWords[], doomStep?: number): readonly string[] {
   return steps.map((step, index) => {
     const doom = index === doomStep ? ' (after this step the promise cannot be kept)' : '';
     return `${index + 1}. ${actorWords[step.by]}: ${sentenceOf(step)}${doom}`;
   });
+}
+
+/** What counts for the verdict; remarks are no test cases. */
+function systemsSuite({ systems: { asked } }: CheckResult): Suite {
+  return {
+    name: 'systems of the site',
+    seconds: 0,
+    properties: [],
+    cases: asked.flatMap(({ title, readings, answers }) =>
+      answers
+        .filter(({ counts }) => counts)
+        .map(({ claim, verdict, finding, steps = [], confidence }) => ({
+          name: `${title}: ${claim}`,
+          outcome: outcomes[verdict],
+          message: verdict === 'notTested' ? `Not tested: ${finding}` : finding,
+          body: [claim, ...numbered(steps)],
+          properties: [
+            ['verdict', verdict],
+            ['confidence', confidenceWords[confidence]],
+            ['readings', readings.join(' ')],
+          ] as const,
+        })),
+    ),
+  };
 }
 
 function chanceSuite({ chance }: CheckResult): Suite {

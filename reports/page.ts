@@ -15,6 +15,7 @@ const places: readonly (readonly [id: string, words: string])[] = [
   ['matrix', 'Disasters'],
   ['findings', 'Findings'],
   ['holds', 'Holds'],
+  ['systems', 'Systems'],
   ['recoveries', 'Ways back'],
   ['losses', 'Combinations'],
   ['practices', 'Practices'],

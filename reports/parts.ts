@@ -2,7 +2,7 @@
 import type { Confidence } from '../models/evidence.ts';
 import type { Verdict } from '../models/kernel/verdict.ts';
 import type { ReadingName } from '../models/reading.ts';
-import type { RecoveryResult, SourceLine, StepLine } from '../models/result.ts';
+import type { RecoveryResult, SourceLine, StepWords } from '../models/result.ts';
 import { type Html, html, type Value } from './html.ts';
 import { actorIcons, icon, outcomeIcons, verdictIcons } from './icons.ts';
 import { actorWords, confidenceWords, outcomeWords, sentenceOf, verdictWords } from './words.ts';
@@ -71,7 +71,7 @@ export function table(
  * Numbered steps: who acts, what happens, how it is done.
  * @param doomStep the 0-based step after which the promise cannot be kept
  */
-export function stepList(steps: readonly StepLine[], doomStep?: number): Html {
+export function stepList(steps: readonly StepWords[], doomStep?: number): Html {
   return html`<ol class="steps">${steps.map((step, index) => stepItem(step, index === doomStep))}</ol>`;
 }
 
@@ -88,7 +88,7 @@ export function factLink({ id }: SourceLine): Html {
   return html`<a href="#fact-${id}">${id}</a>`;
 }
 
-function stepItem(step: StepLine, dooms: boolean): Html {
+function stepItem(step: StepWords, dooms: boolean): Html {
   return html`<li class="by-${step.by}${dooms ? ' dooms' : ''}">
 <span class="actor">${icon(actorIcons[step.by])}${actorWords[step.by]}</span>
 <div><span class="what">${sentenceOf(step)}</span>${step.how === undefined ? undefined : html`<span class="how">${step.how}</span>`}${

@@ -148,6 +148,22 @@ test('every claim, finding, practice, fact and replay command is shown', () => {
   for (const line of fixture.notModelled) expect(page).toContain(escapeMarkup(line));
 });
 
+test('every system of the site is told, with its answers, its runs and its facts', () => {
+  const { asked, notes, missing } = fixture.systems;
+  const section = /<section id="systems"[\s\S]*?<\/section>/.exec(page)?.[0] ?? '';
+  for (const { title, answers, sources } of asked) {
+    expect(section).toContain(escapeMarkup(title));
+    for (const { claim, finding, steps = [] } of answers) {
+      expect(section).toContain(escapeMarkup(claim));
+      expect(section).toContain(escapeMarkup(finding));
+      for (const step of steps) expect(section).toContain(escapeMarkup(sentenceOf(step)));
+    }
+    for (const { id } of sources) expect(page).toContain(`id="fact-${id}"`);
+  }
+  for (const { text } of notes) expect(section).toContain(escapeMarkup(text));
+  for (const field of missing) expect(section).toContain(`<code>${field}</code>`);
+});
+
 test('the doom step is marked once, at its step', () => {
   const finding = /<article[^>]*id="finding-recoverable-article"[\s\S]*?<\/article>/.exec(page)?.[0] ?? '';
   const items = finding.match(/<li class="by-[\s\S]*?<\/li>/g) ?? [];

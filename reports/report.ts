@@ -10,6 +10,7 @@ import { page } from './page.ts';
 import { recoveriesSection } from './recoveries.ts';
 import { scopeSection } from './scope.ts';
 import { banner, promiseSection } from './verdict.ts';
+import { systemsSection } from './systems.ts';
 import { viewOf } from './view.ts';
 
 /** A page that opens from a file without a network. The same result gives the same bytes. */
@@ -22,6 +23,7 @@ export function renderReport(result: CheckResult): string {
     matrixSection(view),
     findingsSection(view),
     holdingSection(view),
+    systemsSection(view),
     recoveriesSection(view),
     lossesSection(view),
     practicesSection(view),

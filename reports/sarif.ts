@@ -1,5 +1,5 @@
 /** SARIF 2.1.0, for the code host: what does not hold, at the site file. */
-import type { CheckResult, ClaimResult } from '../models/result.ts';
+import type { CheckResult, ClaimResult, StepWords, SystemAnswer, SystemResult } from '../models/result.ts';
 import { visible } from './html.ts';
 import { restsOnCount, restsOnText } from './rests-on.ts';
 import { distinct, type Finding, viewOf } from './view.ts';
@@ -7,7 +7,9 @@ import { confidenceWords, listed, sentenceOf, titleOf } from './words.ts';
 
 export function renderSarif(result: CheckResult): string {
   const { findings } = viewOf(result);
-  const rules = distinct(findings.map(({ claim }) => claim.name));
+  const open = openSystems(result);
+  const claims = distinct(findings.map(({ claim }) => claim.name));
+  const rules = [...claims, ...distinct(open.map(systemRule))];
   const log = {
     version: '2.1.0',
     runs: [
@@ -16,13 +18,19 @@ export function renderSarif(result: CheckResult): string {
           driver: {
             name: 'breakglass',
             version: result.tool.version,
-            rules: rules.map((id) => ruleOf(id, findings)),
+            rules: [
+              ...claims.map((id) => ruleOf(id, findings)),
+              ...rules.slice(claims.length).map((id) => systemRuleOf(id, open)),
+            ],
           },
         },
         columnKind: 'unicodeCodePoints',
         invocations: [{ executionSuccessful: true }],
         properties: { seed: result.seed, verdict: result.verdict, commit: result.tool.commit },
-        results: findings.map((finding) => resultOf(result, finding, rules)),
+        results: [
+          ...findings.map((finding) => resultOf(result, finding, rules)),
+          ...open.map((one) => systemResultOf(result, one, rules)),
+        ],
       },
     ],
   };
@@ -62,6 +70,48 @@ function resultOf(result: CheckResult, finding: Finding, rules: readonly string[
   };
 }
 
+type OpenSystem = { readonly system: SystemResult; readonly answer: SystemAnswer };
+
+/** Answers of systems that count for the verdict and do not hold. */
+function openSystems({ systems: { asked } }: CheckResult): readonly OpenSystem[] {
+  return asked.flatMap((system) =>
+    system.answers
+      .filter(({ counts, verdict }) => counts && verdict !== 'holds')
+      .map((answer) => ({ system, answer })),
+  );
+}
+
+function systemRule({ system, answer }: OpenSystem): string {
+  return `${system.machine} ${answer.name}`;
+}
+
+function systemRuleOf(id: string, open: readonly OpenSystem[]): unknown {
+  const claim = open.find((one) => systemRule(one) === id)?.answer.claim ?? id;
+  return { id, shortDescription: { text: visible(claim) }, fullDescription: { text: visible(claim) } };
+}
+
+function systemResultOf(result: CheckResult, one: OpenSystem, rules: readonly string[]): unknown {
+  const { system, answer } = one;
+  const { verdict, claim, finding, confidence, steps = [] } = answer;
+  const text = `${system.title}: ${claim} ${verdict === 'broken' ? 'Broken' : 'Not tested'}: ${finding}. (Reading ${listed(system.readings)}.)`;
+  return {
+    ruleId: systemRule(one),
+    ruleIndex: rules.indexOf(systemRule(one)),
+    level: verdict === 'broken' ? 'error' : 'warning',
+    message: { text: visible(text) },
+    locations: [{ physicalLocation: placeOf(result) }],
+    partialFingerprints: { 'breakglassFinding/v1': visible(`${system.title} ${answer.name}`) },
+    ...(steps.length === 0
+      ? {}
+      : { codeFlows: [{ threadFlows: [{ locations: flowOf(result, { steps }) }] }] }),
+    properties: {
+      readings: system.readings,
+      verdict,
+      confidence: confidenceWords[confidence],
+    },
+  };
+}
+
 function messageOf(claim: ClaimResult, readings: readonly string[]): string {
   const fixes = claim.practices.map(({ fix }) => fix);
   const mend = fixes.length === 0 ? '' : ` What mends it: ${fixes.join(' Or: ')}`;
@@ -71,7 +121,7 @@ function messageOf(claim: ClaimResult, readings: readonly string[]): string {
 
 function flowOf(
   result: CheckResult,
-  { steps, doomStep }: NonNullable<ClaimResult['counterexample']>,
+  { steps, doomStep }: { readonly steps: readonly StepWords[]; readonly doomStep?: number },
 ): readonly unknown[] {
   return steps.map((step, index) => ({
     executionOrder: index + 1,

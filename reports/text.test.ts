@@ -16,6 +16,17 @@ test('the summary says the verdict, the findings, what mends them, and how to pl
   expect(text).toContain('12.50 : 1');
 });
 
+test('systems: what counts with its run, what is a remark, and what the file does not say', () => {
+  const text = renderText(fixture);
+  expect(text).toContain('Systems of the site: 1 answer hold, 1 do not');
+  expect(text).toContain('asked: vTPM of win11');
+  expect(text).toContain('x vTPM of win11\n');
+  expect(text).toContain('2. Operator  remove the vTPM of the machine');
+  expect(text).toContain('- Remark, licence: standard does not include VM encryption');
+  expect(text).toContain('not asked, because the file does not say: vcenter.release');
+  expect(renderText(empty())).toContain('Systems of the site: none asked');
+});
+
 test('lines are at most 100 columns wide, without colour codes unless asked for', () => {
   const text = renderText(fixture);
   expect(text.split('\n').filter((line) => line.length > 100)).toEqual([]);

@@ -4,6 +4,7 @@ import { visible } from './html.ts';
 import { profileLines } from './profile.ts';
 import { adviceWords, reachWords } from './reach.ts';
 import { restingOn, restsOnCount, restsOnText } from './rests-on.ts';
+import { systemLines } from './systems-text.ts';
 import { columns, type Paint, painter, wrapped } from './text-layout.ts';
 import { distinct, findingOf, type ReadingView, type View, viewOf } from './view.ts';
 import {
@@ -33,6 +34,7 @@ export function renderText(result: CheckResult, { colour = false }: TextOptions 
     paint(result.verdict, `${signs[result.verdict]} ${promiseWords[result.verdict]}`),
     ...wrapped(result.sentence, '  '),
     ...view.readings.flatMap((reading) => ['', ...readingLines(view, reading, paint)]),
+    ...systemLines(result.systems, view.readings.length, paint),
     ...dedupLines(result.dedup, paint),
     ...chaosLines(result, paint),
     ...conclusionLines(view, paint),

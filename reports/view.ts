@@ -8,6 +8,7 @@ import type {
   ReadingResult,
   RecoveryResult,
   SourceLine,
+  SystemsResult,
 } from '../models/result.ts';
 import { titleOf } from './words.ts';
 
@@ -58,7 +59,7 @@ export function viewOf(result: CheckResult): View {
       id: idOf('disaster', disaster.name),
     })),
     machines,
-    facts: factsOf(readings),
+    facts: factsOf(readings, result.systems),
   };
 }
 
@@ -197,10 +198,13 @@ function disastersOf(result: CheckResult, recoveries: readonly RecoveryResult[])
   return [...result.disasters, ...others.map((name) => ({ name, title: name, steps: [] }))];
 }
 
-function factsOf(readings: readonly ReadingView[]): readonly SourceLine[] {
-  const lines = readings.flatMap(({ invariants }) =>
-    invariants.flatMap(({ sources, restsOn }) => [...sources, ...restsOn]),
-  );
+function factsOf(readings: readonly ReadingView[], { asked, notes }: SystemsResult): readonly SourceLine[] {
+  const lines = [
+    ...readings.flatMap(({ invariants }) =>
+      invariants.flatMap(({ sources, restsOn }) => [...sources, ...restsOn]),
+    ),
+    ...[...asked, ...notes].flatMap(({ sources }) => sources),
+  ];
   const byId = new Map(lines.map((line) => [line.id, line] as const));
   return [...byId.values()].toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 }

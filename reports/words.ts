@@ -9,7 +9,7 @@ import type {
   PromisePart,
   RecoveryOutcome,
   RecoveryResult,
-  StepLine,
+  StepWords,
 } from '../models/result.ts';
 
 export const verdictWords: Readonly<Record<Verdict, string>> = {
@@ -139,7 +139,7 @@ export function listed(items: readonly string[]): string {
 }
 
 /** A step as a sentence. Names keep their spelling: only a verb or an article of ours is made a capital. */
-export function sentenceOf({ text, by }: StepLine): string {
+export function sentenceOf({ text, by }: StepWords): string {
   const startsWithOurs = by === 'operator' || /^(?:the|everything|only) /.test(text);
   return startsWithOurs ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }

@@ -4,6 +4,7 @@ import { recordsOf, runCampaign } from '../chaos/campaign.ts';
 import type { Reading } from '../models/reading.ts';
 import { type ReadingName, readings as allReadings } from '../models/reading.ts';
 import type { CheckResult, DedupRow } from '../models/result.ts';
+import { questionsOf } from '../models/systems/questions.ts';
 import { stopwatch } from './clock.ts';
 import { shellWord } from '../reports/words.ts';
 import { memoryMaxDefaultBytes } from './memory.ts';
@@ -13,6 +14,7 @@ import { commandName, toolVersion } from './tool.ts';
 import type { Checkpoint } from './explore/checkpoint.ts';
 import { checkResult, judgeReadings } from './verdict/check.ts';
 import type { Told } from './verdict/guard.ts';
+import { systemsResult } from './verdict/systems.ts';
 import { defaultCloneSpec, measureLayers } from './workload/measure.ts';
 
 export type CheckSettings = {
@@ -45,6 +47,9 @@ export type CheckSettings = {
   readonly onTold: (reading: ReadingName, told: Told) => void;
 };
 
+/** Where the search of one system stops: all of them are far smaller, unless many faults are promised. */
+const systemStatesMax = 300_000;
+
 export const checkDefaults: CheckSettings = {
   readings: allReadings,
   seed: 'breakglass',
@@ -65,7 +70,7 @@ export const checkDefaults: CheckSettings = {
 export async function checkSite(file: SiteFile, settings: Partial<CheckSettings> = {}): Promise<CheckResult> {
   const all: CheckSettings = { ...checkDefaults, ...settings };
   const { readings, seed, statesMax, witnessesMax, profile, timings, measure, signal, onProgress } = all;
-  const { site, fileName } = file;
+  const { site, said, fileName } = file;
   onProgress('searching what faults can lead to …');
   const replayCommand = `${commandName()} replay ${shellWord(fileName)}`;
   const judged = await judgeReadings(
@@ -74,6 +79,11 @@ export async function checkSite(file: SiteFile, settings: Partial<CheckSettings>
     { seed, replayCommand, statesMax, witnessesMax, profile },
     all,
   );
+  onProgress('asking the systems of the site …');
+  const asked = questionsOf({ site, said });
+  // What was interrupted is not known as a whole; nothing more is searched.
+  const questions = signal.aborted ? [] : asked.questions;
+  const systems = systemsResult({ ...asked, questions }, readings, Math.min(statesMax, systemStatesMax));
   const chance = await chanceFigures(file, all);
   const dedup = measure && !signal.aborted ? await dedupRows(file, all) : [];
   const result = checkResult({
@@ -85,6 +95,7 @@ export async function checkSite(file: SiteFile, settings: Partial<CheckSettings>
     dedup,
     readings: judged,
     interrupted: signal.aborted,
+    systems,
   });
   return timings ? result : withoutTimings(result);
 }

@@ -113,6 +113,11 @@ export const vsanEncryptionFacts = {
     'docsVsanDedup',
     'official',
   ],
+  'vsan-esa-from-8': [
+    'The Express Storage Architecture came with 8.0: the first operations listed for it are those of 8.0.0.1.',
+    'apiVsan',
+    'inferred',
+  ],
   'vsan-global-dedup': [
     'Global deduplication is a capability of the Express Storage Architecture since 9.0.',
     'apiVsan',

@@ -33,7 +33,7 @@ export function placeFindings(sections: Sections): Finding[] {
   return findings;
 }
 
-function mentions({ keyProviders, vcenterBackups, recoveryKeys }: Sections): Mention[] {
+function mentions({ keyProviders, vcenterBackups, recoveryKeys, machines }: Sections): Mention[] {
   const kept = [
     ...(keyProviders ?? []).flatMap(({ backups }, provider) =>
       backups.map((backup, at) => ({ backup, path: ['keyProviders', provider, 'backups', at] })),
@@ -47,6 +47,10 @@ function mentions({ keyProviders, vcenterBackups, recoveryKeys }: Sections): Men
   for (const [at, { keyServer }] of (keyProviders ?? []).entries()) {
     if (keyServer?.backupAt !== undefined)
       found.push({ name: keyServer.backupAt, path: ['keyProviders', at, 'keyServer', 'backupAt'] });
+  }
+  for (const [at, { guest }] of (machines ?? []).entries()) {
+    for (const [index, name] of (guest?.recoveryPasswordAt ?? []).entries())
+      found.push({ name, path: ['machines', at, 'guest', 'recoveryPasswordAt', index] });
   }
   return recoveryKeys === undefined
     ? found

@@ -3,7 +3,8 @@ import type { Site } from '../../models/site.ts';
 import { inFileOrder } from './problem.ts';
 import type { Finding, Path, Position, ReadResult } from './problem.ts';
 import { referenceFindings } from './references.ts';
-import { resolveSite } from './resolve-site.ts';
+import type { Said } from '../../models/systems/said.ts';
+import { resolveSite, saidIn } from './resolve-site.ts';
 import { findingsOf } from './schema-findings.ts';
 import { siteSchema, siteSections } from './site-schema.ts';
 import type { Sections, SiteInput } from './site-schema.ts';
@@ -16,6 +17,8 @@ export type SiteFile = {
   readonly fileName: string;
   readonly text: string;
   readonly site: Site;
+  /** What it says of the systems of the site, beyond what the machine of the site looks at. */
+  readonly said: Said;
   /** What the deduplication measurement writes. */
   readonly workload: Workload;
   /** What capacity and processor time cost; `null` when the file does not say. */
@@ -58,7 +61,15 @@ export function siteIn(source: Source, under: Path, value: unknown): ReadResult<
   const { workload, prices = null } = parsed.data;
   return {
     ok: true,
-    value: { fileName, text, site: resolveSite(parsed.data), workload, prices, positionOf },
+    value: {
+      fileName,
+      text,
+      site: resolveSite(parsed.data),
+      said: saidIn(parsed.data),
+      workload,
+      prices,
+      positionOf,
+    },
   };
 }
 

@@ -5,9 +5,10 @@ import { backupNames, p12Names } from './kept-names.ts';
 import { placeFindings } from './place-findings.ts';
 import type { Finding, Path } from './problem.ts';
 import { providerFindings, whyNoKeys } from './provider-findings.ts';
-import { providerOf } from './resolve-site.ts';
+import { providerOf, vcenterAt } from './resolve-site.ts';
 import type { DatastoreInput, HostInput, ProviderInput, Sections } from './site-schema.ts';
 import { suggestion } from './suggest.ts';
+import { systemsFindings } from './systems-findings.ts';
 
 export function referenceFindings(sections: Sections): Finding[] {
   return [
@@ -19,6 +20,7 @@ export function referenceFindings(sections: Sections): Finding[] {
     ...machineFindings(sections),
     ...placeFindings(sections),
     ...promiseFindings(sections),
+    ...systemsFindings(sections),
   ];
 }
 
@@ -89,6 +91,13 @@ function datastoreFindings(sections: Sections): Finding[] {
   let vsans = 0;
   for (const [at, datastore] of (datastores ?? []).entries()) {
     const path: Path = ['datastores', at];
+    if (datastore.name === 'outside')
+      findings.push(
+        finding(
+          [...path, 'name'],
+          'expected another name; "outside" says that vCenter Server is not in this cluster',
+        ),
+      );
     if (datastore.kind === 'vsan') vsans += 1;
     if (datastore.kind === 'vsan' && vsans === 2)
       findings.push(
@@ -151,8 +160,9 @@ function vsanFindings(
 }
 
 function vcenterFindings({ vcenter, datastores }: Sections): Finding[] {
-  if (vcenter === undefined || vcenter === 'outside') return [];
-  return unknownName('datastore', vcenter.datastore, namesOf(datastores), ['vcenter', 'datastore']);
+  if (vcenter === undefined) return [];
+  const at = vcenterAt(vcenter);
+  return at === null ? [] : unknownName('datastore', at, namesOf(datastores), ['vcenter', 'datastore']);
 }
 
 function machineFindings(sections: Sections): Finding[] {

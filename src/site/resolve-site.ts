@@ -9,6 +9,7 @@ import type {
   PromiseSite,
   Site,
 } from '../../models/site.ts';
+import type { Said } from '../../models/systems/said.ts';
 import { failuresToTolerate, hostsOf, receivesKeys, resolveHost, tpmRequired } from './hosts.ts';
 import { backupNames, discarded, discardedP12Name, p12Names } from './kept-names.ts';
 import type { HostInput, KeptInput, MachineInput, ProviderInput, SiteInput } from './site-schema.ts';
@@ -33,7 +34,7 @@ export function resolveSite(input: SiteInput): Site {
   return {
     name: input.name,
     hosts: sealed,
-    vcenterAt: input.vcenter === 'outside' ? null : input.vcenter.datastore,
+    vcenterAt: vcenterAt(input.vcenter),
     providers: input.keyProviders.map((provider) => ({
       name: provider.name,
       kind: provider.kind,
@@ -49,6 +50,31 @@ export function resolveSite(input: SiteInput): Site {
     recoveryKeysAt,
     promise: resolvePromise(input, sealed, datastores, p12s, backups),
   };
+}
+
+/** What the file says besides, as it says it. */
+export function saidIn({ vcenter, hosts, keyProviders, vcenterBackups, ...rest }: SiteInput): Said {
+  const { licence, defaultProvider, clusterDefaultProvider, recoverySite, datastores, machines } = rest;
+  return {
+    licence,
+    defaultProvider,
+    clusterDefaultProvider,
+    recoverySite,
+    vcenter:
+      vcenter === 'outside'
+        ? { release: undefined, highAvailability: undefined, linkedMode: undefined }
+        : vcenter,
+    hosts: hostsOf(hosts),
+    providers: keyProviders,
+    backups: vcenterBackups,
+    datastores,
+    machines,
+  };
+}
+
+/** Both ways of writing it. @returns `null` when vCenter Server runs outside the cluster */
+export function vcenterAt(vcenter: SiteInput['vcenter']): string | null {
+  return vcenter === 'outside' || vcenter.datastore === 'outside' ? null : vcenter.datastore;
 }
 
 /** The provider of a machine: the one that it names, else the first. */

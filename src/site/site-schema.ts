@@ -1,18 +1,38 @@
 /** The site file, field by field: the source of its validation and of the JSON Schema that editors use. */
 import * as z from 'zod';
 import type { HostSite, ProviderSite, TpmVersion } from '../../models/site.ts';
+import type {
+  DatastoreSaid,
+  HostSaid,
+  KeyServerSaid,
+  MachineSaid,
+  ProviderSaid,
+  SiteSaid,
+  VcenterBackupSaid,
+  VcenterSaid,
+} from '../../models/systems/said.ts';
 import { expected, flag, listOf, mapping, oneOf, share, simpleName, wholeNumber } from './fields.ts';
 import type { Shape } from './fields.ts';
+import {
+  datastoreSaid,
+  hostSaid,
+  keyServerSaid,
+  machineSaid,
+  providerSaid,
+  siteSaid,
+  vcenterBackupSaid,
+  vcenterSaid,
+} from './systems-schema.ts';
 import { prices, workload } from './workload-schema.ts';
 import type { PricesInput, WorkloadInput } from './workload-schema.ts';
 
 /** The fields of a site file after validation. What is `undefined` gets its default from the rest of the site. */
-export type SiteInput = {
+export type SiteInput = SiteSaid & {
   readonly name: string;
   readonly hosts: AlikeHostsInput | readonly HostInput[];
-  readonly vcenter: 'outside' | { readonly datastore: string };
+  readonly vcenter: 'outside' | VcenterInput;
   readonly keyProviders: readonly ProviderInput[];
-  readonly vcenterBackups: readonly KeptInput[];
+  readonly vcenterBackups: readonly VcenterBackupInput[];
   readonly recoveryKeys: { readonly at: string } | undefined;
   readonly datastores: readonly DatastoreInput[];
   readonly machines: readonly MachineInput[];
@@ -25,7 +45,9 @@ export type SiteInput = {
 /** The sections that are valid by themselves. What a broken one would have said is not judged. */
 export type Sections = { readonly [K in keyof SiteInput]?: SiteInput[K] };
 
-export type HostInput = {
+/** `datastore: outside` stands for outside the cluster. */
+export type VcenterInput = VcenterSaid & { readonly datastore: string };
+export type HostInput = HostSaid & {
   readonly name: string;
   readonly tpm: TpmVersion;
   readonly encryptionMode: HostSite['encryptionMode'] | undefined;
@@ -38,25 +60,26 @@ export type KeptInput = {
   readonly at: string;
   readonly passwordAt: string | undefined;
 };
-export type KeyServerInput = {
+type VcenterBackupInput = KeptInput & VcenterBackupSaid;
+export type KeyServerInput = KeyServerSaid & {
   readonly datastore: string | undefined;
   readonly backupAt: string | undefined;
 };
-export type ProviderInput = {
+export type ProviderInput = ProviderSaid & {
   readonly name: string;
   readonly kind: ProviderSite['kind'];
   readonly keyServer: KeyServerInput | undefined;
   readonly tpmRequired: boolean | undefined;
   readonly backups: readonly KeptInput[];
 };
-export type DatastoreInput = {
+export type DatastoreInput = DatastoreSaid & {
   readonly name: string;
   readonly kind: 'vsan' | 'external';
   readonly encryptedBy: string | undefined;
   readonly deduplication: boolean;
   readonly failuresToTolerate: number | undefined;
 };
-export type MachineInput = {
+export type MachineInput = MachineSaid & {
   readonly name: string;
   readonly count: number;
   readonly vtpm: boolean;
@@ -112,6 +135,7 @@ const host: z.ZodType<HostInput> = mapping<HostInput>('a host such as { name: es
   encryptionMode,
   boot,
   keyPersistence,
+  ...hostSaid,
 });
 const alikeHosts: z.ZodType<AlikeHostsInput> = mapping<AlikeHostsInput>(
   'hosts such as { count: 3, tpm: 2.0 }',
@@ -121,6 +145,7 @@ const alikeHosts: z.ZodType<AlikeHostsInput> = mapping<AlikeHostsInput>(
     encryptionMode,
     boot,
     keyPersistence,
+    ...hostSaid,
   },
 );
 
@@ -135,6 +160,7 @@ const keyServer: z.ZodType<KeyServerInput> = mapping<KeyServerInput>(
   {
     datastore: simpleName('The datastore that it lies on; left out: it runs outside the cluster').optional(),
     backupAt: simpleName('The place where its backup is kept; left out: there is none').optional(),
+    ...keyServerSaid,
   },
   'Where the key server of a standard or trusted provider runs, and where its backup is kept',
 );
@@ -153,6 +179,7 @@ const provider: z.ZodType<ProviderInput> = mapping<ProviderInput>('a key provide
     [0, 8],
     'The .p12 files that are kept; none: it was downloaded once and thrown away',
   ).default([]),
+  ...providerSaid,
 });
 
 const datastore: z.ZodType<DatastoreInput> = mapping<DatastoreInput>(
@@ -165,6 +192,7 @@ const datastore: z.ZodType<DatastoreInput> = mapping<DatastoreInput>(
     ).optional(),
     deduplication: flag('Whether the datastore deduplicates').default(false),
     failuresToTolerate: wholeNumber(0, 3, 'How many hosts may be missing; of vSAN only').optional(),
+    ...datastoreSaid,
   },
 );
 
@@ -178,6 +206,7 @@ const machine: z.ZodType<MachineInput> = mapping<MachineInput>(
     provider: simpleName('The key provider that encrypts it').optional(),
     datastore: simpleName('The datastore that it lies on').optional(),
     host: simpleName('The host that it runs on').optional(),
+    ...machineSaid,
   },
 );
 
@@ -218,19 +247,32 @@ export const siteSections: Shape<SiteInput> = {
     .union(
       [
         z.literal('outside'),
-        mapping<{ readonly datastore: string }>('a datastore', {
-          datastore: simpleName('The datastore that vCenter Server lies on'),
+        mapping<VcenterInput>('a datastore', {
+          datastore: simpleName('The datastore that vCenter Server lies on, or outside'),
+          ...vcenterSaid,
         }),
       ],
       { error: expected('outside, or { datastore: <name> }') },
     )
     .meta({ description: 'Where vCenter Server runs: outside this cluster, or in it on a datastore' }),
   keyProviders: listOf('key providers', provider, [1, 8], 'The key providers').default([
-    { name: 'nkp', kind: 'native', keyServer: undefined, tpmRequired: undefined, backups: [] },
+    {
+      name: 'nkp',
+      kind: 'native',
+      keyServer: undefined,
+      tpmRequired: undefined,
+      backups: [],
+      createdOn: undefined,
+      wrappingKey: undefined,
+      baseImages: undefined,
+    },
   ]),
   vcenterBackups: listOf(
     'backups',
-    mapping<KeptInput>('a backup such as { at: backup-server, passwordAt: vault }', kept),
+    mapping<VcenterBackupInput>('a backup such as { at: backup-server, passwordAt: vault }', {
+      ...kept,
+      ...vcenterBackupSaid,
+    }),
     [0, 8],
     'The file-based backups of vCenter Server; they contain the key providers',
   ).default([]),
@@ -242,6 +284,7 @@ export const siteSections: Shape<SiteInput> = {
   datastores: listOf('datastores', datastore, [1, 16], 'The datastores of the cluster'),
   machines: listOf('machines', machine, [1, 64], 'The virtual machines, by class'),
   places: listOf('places', place, [0, 64], 'The places that need more than a name').default([]),
+  ...siteSaid,
   promise: promise.prefault({}),
   workload: workload.prefault({}),
   prices: prices.optional(),

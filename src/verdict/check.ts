@@ -14,15 +14,15 @@ import { raise, stopFlag, type Told } from './guard.ts';
 import type { ReadingOptions } from './reading.ts';
 import { sentenceOf } from './sentence.ts';
 import type { Judged, ReadingTask } from './worker.ts';
+import { counting } from './systems.ts';
 
 export type Readings = Readonly<Partial<Record<ReadingName, ReadingResult>>>;
 
 /** What no check of this version looks at. It stands in every result. */
 const notModelled: readonly string[] = [
   'Loss of the data itself: failed disks and datastores are a matter of storage redundancy.',
-  'Single keys and their expiry in a key server, wrapping keys, and moves between vCenter Servers.',
-  'Deep rekeys, clones, snapshots, and the contents of guests such as BitLocker volumes.',
-  'Licences and versions: a site is taken to run vSphere 8.0 with every feature licensed.',
+  'Single keys of a key server, wrapping keys, moves between vCenter Servers, rekeys, clones, snapshots and the contents of guests: only where systems of the site are asked, and only what the site file says of them.',
+  'Licences and versions: the machine of the site is taken to run vSphere 8.0 with every feature licensed.',
   'One backup is kept of vCenter, and one file for each .p12 named: a new one replaces the old.',
 ];
 
@@ -97,7 +97,7 @@ async function judged(
   }
 }
 
-export type CheckParts = Pick<CheckResult, 'tool' | 'siteFile' | 'seed' | 'chance'> & {
+export type CheckParts = Pick<CheckResult, 'tool' | 'siteFile' | 'seed' | 'chance' | 'systems'> & {
   /** Whether somebody ended the check before its end. */
   readonly interrupted: boolean;
   readonly site: Site;
@@ -109,6 +109,7 @@ export type CheckParts = Pick<CheckResult, 'tool' | 'siteFile' | 'seed' | 'chanc
 export function checkResult({
   site,
   readings,
+  systems,
   chance,
   dedup,
   interrupted,
@@ -124,6 +125,7 @@ export function checkResult({
   const untried = chance.runs === 0 ? 'notTested' : 'holds';
   const verdict = worst([
     ...Object.values(judged).map((result) => result.verdict),
+    ...counting(systems).map((answer) => answer.verdict),
     chance.disagreements > 0 ? 'broken' : untried,
     interrupted ? 'notTested' : 'holds',
   ]);
@@ -132,7 +134,7 @@ export function checkResult({
     ...rest,
     site,
     verdict,
-    sentence: sentenceOf(site, verdict, judged, { chanceRuns: chance.runs, interrupted }),
+    sentence: sentenceOf(site, verdict, judged, { systems, chanceRuns: chance.runs, interrupted }),
     ...(interrupted && { interrupted: true as const }),
     disasters: disastersOf(site).map(({ name, title, events }) => ({
       name,
@@ -140,6 +142,7 @@ export function checkResult({
       steps: events.map(stepLine),
     })),
     readings: judged,
+    systems,
     practices: scorecard(site),
     chance,
     dedup,

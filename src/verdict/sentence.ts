@@ -1,6 +1,6 @@
 /** The verdict in one sentence. */
 import type { Verdict } from '../../models/kernel/verdict.ts';
-import type { PromisePart, ReadingResult, SearchStop } from '../../models/result.ts';
+import type { PromisePart, ReadingResult, SearchStop, SystemsResult } from '../../models/result.ts';
 import type { Site } from '../../models/site.ts';
 import { practicesAtFault } from './attribute.ts';
 import { plural } from './claims.ts';
@@ -22,6 +22,7 @@ type Readings = Readonly<Record<string, ReadingResult>>;
 
 /** What a verdict rests on beside the readings. */
 type Beside = {
+  readonly systems: SystemsResult;
   /** How many runs held the model against the twin. */
   readonly chanceRuns: number;
   readonly interrupted: boolean;
@@ -38,9 +39,14 @@ export function sentenceOf(site: Site, verdict: Verdict, readings: Readings, bes
     const broken = invariants.filter((claim) => claim.verdict === 'broken').flatMap(({ part }) => part ?? []);
     return { name, losses: [...new Set(broken)].map((part) => lost[part]) };
   });
-  const perReading = parts
-    .filter(({ losses }) => losses.length > 0)
-    .map(({ name, losses }) => `under the reading ${name}, ${losses.join(', and ')}`);
+  const perReading = [
+    ...parts
+      .filter(({ losses }) => losses.length > 0)
+      .map(({ name, losses }) => `under the reading ${name}, ${losses.join(', and ')}`),
+    ...systemTitles(beside.systems, 'broken').map(
+      (title) => `data can be lost by what happens to “${title}”`,
+    ),
+  ];
   const due = practicesAtFault(readings).map(({ title }) => `“${title}”`);
   const because = due.length > 0 ? ` Practice not followed: ${due.join(', ')}.` : '';
   const what = perReading.length > 0 ? perReading.join('; ') : 'a rule of the product itself does not hold';
@@ -52,8 +58,19 @@ function keptSentence({ name, promise }: Site, readings: readonly string[]): str
   return `${name} keeps its promise ${underText(readings)}: with any ${plural(recoverable, 'fault')} every machine can be had back, and with any ${plural(starts, 'fault')} every machine starts again without outside help.`;
 }
 
+/** The systems of which an answer that counts is so. */
+function systemTitles({ asked }: SystemsResult, verdict: Verdict): readonly string[] {
+  const titles = asked
+    .filter(({ answers }) => answers.some((answer) => answer.counts && answer.verdict === verdict))
+    .map(({ title }) => title);
+  return [...new Set(titles)];
+}
+
 /** Why something is not known, the widest reason first; never empty. */
-function untestedReasons(readings: Readings, { chanceRuns, interrupted }: Beside): readonly string[] {
+function untestedReasons(
+  readings: Readings,
+  { systems, chanceRuns, interrupted }: Beside,
+): readonly string[] {
   const entries = Object.entries(readings);
   const stopped = entries.filter(([, { search }]) => !search.complete).map(([name]) => name);
   const why = [...new Set(entries.flatMap(([, { search }]) => search.stopped?.by ?? []))].map(
@@ -70,6 +87,9 @@ function untestedReasons(readings: Readings, { chanceRuns, interrupted }: Beside
       : []),
     ...(interrupted && stopped.length === 0 ? ['the check was interrupted'] : []),
     ...(refused.length > 0 ? [`the site cannot be set up as its file says ${underText(refused)}`] : []),
+    ...systemTitles(systems, 'notTested').map(
+      (title) => `the search of “${title}” stopped before it was complete`,
+    ),
     ...(unmeasured ? ['deduplication was not measured'] : []),
     ...(chanceRuns === 0 ? ['no run by chance held the model against the twin'] : []),
   ];
