@@ -116,7 +116,8 @@ function isDarkOnceRemoved(view: View, bad: (fate: Fate) => boolean): boolean {
   const twice = count((fate) => !bad(fate) && fate.outages > 1);
   const once = count((fate) => !bad(fate) && fate.outages === 1);
   const spare = count((fate) => bad(fate) && fate.outages > 0) + twice;
-  return badAnyway + twice + Math.max(0, once - Math.max(0, stopsAt - spare)) >= vsanLostAt;
+  const dark = badAnyway + twice + Math.max(0, once - Math.max(0, stopsAt - spare));
+  return Math.max(dark, sacrificed(view)) >= vsanLostAt;
 }
 
 /**
