@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readings } from '../../models/reading.ts';
 import type { SystemAnswer, SystemsResult } from '../../models/result.ts';
 import { questionsOf } from '../../models/systems/questions.ts';
-import { parseSite } from '../site/read-site.ts';
+import { parseSite, readSite } from '../site/read-site.ts';
 import { counting, systemsResult } from './systems.ts';
 
 /** A site with what is put into it. */
@@ -249,6 +249,21 @@ describe('what is a remark', () => {
     ]);
     expect(asked({ licence: 'vcf' }).notes).toEqual([]);
   });
+});
+
+test('examples/systems.yaml: everything that counts holds, and every machine but those of key servers is asked', async () => {
+  const read = await readSite('examples/systems.yaml');
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  const all = questionsOf(read.value);
+  const questions = all.questions.filter(({ aims }) => aims.some(({ counts }) => counts));
+  const found = counting(systemsResult({ ...all, questions }, readings, 100_000));
+  expect(found.map(({ name, verdict }) => [name, verdict])).toEqual([
+    ['dataReadable', 'holds'],
+    ['recoverable', 'holds'],
+    ['dataSurvives', 'holds'],
+  ]);
+  expect(all.missing).toEqual([]);
+  expect(new Set(all.questions.map(({ machine }) => machine.name)).size).toBe(8);
 });
 
 describe('what is not asked', () => {
