@@ -3,6 +3,7 @@
  * were. That a broken promise is due to a practice is found by checking the mended site again.
  */
 import { keyServed } from './deployment.ts';
+import type { Event } from './events.ts';
 import {
   type HostSite,
   type Kept,
@@ -213,6 +214,26 @@ export const practices: readonly Practice[] = [
     mended: (site) => ({ ...site, hosts: site.hosts.map((host) => sealedIfDisk({ ...host, boot: 'disk' })) }),
   },
 ];
+
+/** The practices that provide what a move of a recovery uses, by its kind. */
+const providedBy: Readonly<Partial<Record<Event['type'], readonly string[]>>> = {
+  importProvider: ['back-up-the-provider', 'keep-copies-outside'],
+  restoreVcenter: ['back-up-vcenter', 'keep-copies-outside'],
+  exportFromBackup: ['back-up-vcenter', 'keep-copies-outside'],
+  enterRecoveryKey: ['keep-recovery-keys', 'keep-copies-outside'],
+  restoreKeyServer: ['back-up-the-key-server', 'keep-copies-outside'],
+  registerProvider: ['key-server-outside'],
+  // A host that starts with its keys has them from its boot device, sealed by its TPM.
+  bootHost: ['tpm-in-every-host', 'boot-device-in-every-host'],
+};
+
+/** The practices that a recovery owes what it uses to, of those that the site follows; each once, by id. */
+export function practicesBehind(site: Site, events: readonly Event[]): readonly string[] {
+  const ids = new Set(events.flatMap(({ type }) => providedBy[type] ?? []));
+  return practices
+    .filter(({ id, departures }) => ids.has(id) && departures(site)?.length === 0)
+    .map(({ id }) => id);
+}
 
 /**
  * How a practice is called.

@@ -172,6 +172,8 @@ export type LossWitness = {
   readonly doomStep: number;
   /** What a recovery just before the doom step would have used, in the site's words: what saved it until then. */
   readonly savedBy: readonly string[];
+  /** The practices that provide this, of those that the site follows. */
+  readonly practices: readonly { readonly id: string; readonly title: string }[];
   /**
    * Free moves of the operator, made before the doom step, without which these faults lose nothing: moves that the
    * product allows, and that are wrong then. Empty when the faults lose it whatever the operator does.

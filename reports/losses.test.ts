@@ -25,6 +25,7 @@ const losses: readonly LossSummary[] = [
           ],
           doomStep: 2,
           savedBy: ['nkp.p12 (at <safe>)'],
+          practices: [{ id: 'back-up-the-provider', title: 'Back it up' }],
           wrongMoves: ['a wrong <move>'],
         },
       },
@@ -67,7 +68,9 @@ describe('what it takes to lose machines', () => {
   });
 
   it('says what saved it until the step that dooms, and which pairs of faults rest on a wrong move', () => {
-    expect(page).toContain('still saved by nkp.p12 (at &lt;safe&gt;); doomed by step 3: another.');
+    expect(page).toContain(
+      'still saved by nkp.p12 (at &lt;safe&gt;) thanks to the practice “Back it up” (back-up-the-provider); doomed by step 3: another.',
+    );
     expect(page).toContain('Of 2 combinations of at most two faults, 1 were played through; 1 of these');
     expect(page).toContain('one &lt;fault&gt; + another, and then: a wrong &lt;move&gt;.');
   });

@@ -4,6 +4,7 @@ import { type Html, html } from './html.ts';
 import { row, section, table } from './parts.ts';
 import { restsOnCount } from './rests-on.ts';
 import type { View } from './view.ts';
+import { listed } from './words.ts';
 
 /** More rows than this nobody reads; the result file has them all. */
 const rowsMax = 25;
@@ -19,7 +20,7 @@ export function lossesSection({ readings }: View): Html | undefined {
   );
 }
 
-function lossTable({ claim, restsOn, completeTo, combinations }: LossSummary): Html {
+function lossTable({ kind, claim, restsOn, completeTo, combinations }: LossSummary): Html {
   if (completeTo < 0) return html`<p>${claim}: this site is too large to list them.</p>`;
   const behind = restsOn.length === 0 ? '' : `; it ${restsOnCount(restsOn)}`;
   if (combinations.length === 0)
@@ -30,7 +31,7 @@ function lossTable({ claim, restsOn, completeTo, combinations }: LossSummary): H
       ? html`<p>${combinations.length - rowsMax} more stand in the result file.</p>`
       : undefined;
   const summary = `${claim}: ${combinations.length} minimal ${combinations.length === 1 ? 'combination' : 'combinations'}, complete for at most ${completeTo} faults${behind}`;
-  const shown = combinations.slice(0, rowsMax).flatMap(brinkItem);
+  const shown = kind === 'readable' ? [] : combinations.slice(0, rowsMax).flatMap(brinkItem);
   const brinks =
     shown.length === 0
       ? undefined
@@ -45,19 +46,25 @@ function combinationRow({ faults, standsFor, removedBy }: Combination): ReturnTy
 /** One step before the loss: the step that dooms, and what a recovery would have used before it. */
 function brinkItem({ faults, witness }: Combination): readonly Html[] {
   if (witness === undefined) return [];
-  const { steps, doomStep, savedBy } = witness;
+  const { steps, doomStep, savedBy, practices } = witness;
   const doom = steps[doomStep];
   if (doom === undefined)
     return [html`<li>${faults.join(' + ')}: nothing would ever have brought it back.</li>`];
   const before = `after ${doomStep} of ${steps.length} steps it was still saved by ${savedBy.join(', ') || 'what the cluster has'}`;
-  return [html`<li>${faults.join(' + ')}: ${before}; doomed by step ${doomStep + 1}: ${doom.text}.</li>`];
+  const owed = practices.map(({ id, title }) => `“${title}” (${id})`);
+  const thanks =
+    owed.length === 0 ? '' : ` thanks to the ${owed.length === 1 ? 'practice' : 'practices'} ${listed(owed)}`;
+  return [
+    html`<li>${faults.join(' + ')}: ${before}${thanks}; doomed by step ${doomStep + 1}: ${doom.text}.</li>`,
+  ];
 }
 
 type Resting = { readonly faults: readonly string[]; readonly witness: LossWitness };
 
 /** Combinations of two faults that lose nothing unless the operator does something free that is wrong then. */
 function restingOnMoves(losses: readonly LossSummary[]): Html {
-  const pairs = losses.flatMap(({ claim, combinations }) =>
+  const kept = losses.filter(({ kind }) => kind !== 'readable');
+  const pairs = kept.flatMap(({ claim, combinations }) =>
     combinations.filter(({ faults }) => faults.length <= 2).map((combination) => ({ claim, ...combination })),
   );
   const tried = pairs.filter((pair): pair is typeof pair & Resting => pair.witness !== undefined);

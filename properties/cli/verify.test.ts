@@ -6,11 +6,14 @@ import { type Certificate, sealed } from '../../src/certificate/format.ts';
 import { breakglassHere, type Ended, type Folder, folderWith } from './command-line.ts';
 import { lostSite } from './sites.ts';
 
+/** What opens the boot device is kept, and so may be stolen. */
+const site = `${lostSite}recoveryKeys: { at: vault }\n`;
+
 let folder: Folder;
 let text: string;
 
 beforeAll(async () => {
-  folder = await folderWith({ 'site.yaml': lostSite });
+  folder = await folderWith({ 'site.yaml': site });
   await breakglassHere(
     [
       'check',
@@ -48,6 +51,13 @@ function setsOf({ losses }: Reading): Reading['losses'][number]['cutSets'] {
   return found.cutSets;
 }
 
+/** What a thief takes together to read the machine. */
+function theftOf({ losses }: Reading): Reading['losses'][number]['cutSets'][number] {
+  const found = losses.find(({ kind }) => kind === 'readable')?.cutSets[0];
+  if (found?.witness === undefined) throw new Error('a thief reads nothing of the site');
+  return found;
+}
+
 describe('a certificate as it was written', () => {
   test('is verified, and says what was not looked at', async () => {
     const { code, stdout } = await breakglassHere(['verify', 'c.json', '--site', 'site.yaml'], folder.path);
@@ -55,11 +65,12 @@ describe('a certificate as it was written', () => {
     expect(stdout).toContain('it is about this site file');
     expect(stdout).toMatch(/counterexample of “.* stays recoverable”: played, no recovery wins/);
     expect(stdout).toMatch(/no other set of at most \d faults loses/);
+    expect(stdout).toMatch(/app readable: \d+ witnesses? played to a state that a thief reads it in/);
     expect(stdout).toContain('Taken on the word of the search:');
   });
 
   test('is refused under another site file', async () => {
-    await writeFile(join(folder.path, 'edited.yaml'), `${lostSite}\n# edited\n`);
+    await writeFile(join(folder.path, 'edited.yaml'), `${site}\n# edited\n`);
     const { code, stdout } = await breakglassHere(['verify', 'c.json', '--site', 'edited.yaml'], folder.path);
     expect([code, stdout.includes('the site file is not the one it is about')]).toEqual([1, true]);
   });
@@ -70,6 +81,10 @@ describe('a certificate as it was written', () => {
     expect([code, stdout.includes('its own hash is wrong')]).toEqual([1, true]);
   });
 });
+
+function isNoTheft({ kind }: Reading['losses'][number]): boolean {
+  return kind !== 'readable';
+}
 
 describe('a certificate that was altered and sealed again', () => {
   const cases: readonly (readonly [string, (certificate: Certificate, reading: Reading) => void, string])[] =
@@ -98,6 +113,35 @@ describe('a certificate that was altered and sealed again', () => {
             .find(({ witness }) => witness)
             ?.witness?.events.pop(),
         'a recovery wins from its end',
+      ],
+      [
+        'what a thief reads is left out',
+        (_, reading) => void reading.losses.splice(0, Infinity, ...reading.losses.filter(isNoTheft)),
+        'app readable: its cut sets stand 0 times, expected once',
+      ],
+      [
+        'a set of thefts is left out',
+        (_, reading) => void reading.losses.find((loss) => !isNoTheft(loss))?.cutSets.splice(0),
+        'app readable: missed',
+      ],
+      [
+        'half of the thefts are said to be enough',
+        (_, reading) => {
+          const theft = theftOf(reading);
+          theft.events.pop();
+          theft.witness?.events.pop();
+        },
+        'app readable: safe cut set',
+      ],
+      [
+        'the thefts come in another state',
+        (_, reading) => void theftOf(reading).witness?.events.reverse(),
+        'it does not end with the thefts of the set',
+      ],
+      [
+        'a theft dooms earlier',
+        (_, reading) => void (theftOf(reading).witness as { doomStep: number }).doomStep--,
+        'the step that dooms is',
       ],
       [
         'a counterexample names another event',

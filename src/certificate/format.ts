@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
 /** Changes whenever a certificate of before would be read in another way. */
-export const certificateSchema = 'breakglass/certificate/1';
+export const certificateSchema = 'breakglass/certificate/2';
 
 type Verdict = 'holds' | 'notTested' | 'broken';
 
@@ -43,6 +43,8 @@ export type CertifiedReading = {
   search: {
     faultsMax: number;
     complete: boolean;
+    /** Of one that is not complete: fewer faults, within which another search was. */
+    completeFaults?: number | undefined;
     states: number;
     transitions: number;
     depth: number;
@@ -119,6 +121,7 @@ const runbook: z.ZodType<CertifiedRunbook> = z.strictObject({
 const search: z.ZodType<CertifiedReading['search']> = z.strictObject({
   faultsMax: count,
   complete: z.boolean(),
+  completeFaults: count.optional(),
   states: count,
   transitions: count,
   depth: count,

@@ -33,10 +33,19 @@ function certifiedReading({
   losses = [],
   recoveries,
 }: ReadingResult): CertifiedReading {
-  const { faultsMax, complete, states, transitions, depth, stateSet } = search;
+  const { faultsMax, complete, states, transitions, depth, stateSet, stopped } = search;
+  const completeFaults = stopped?.complete?.faultsMax;
   return {
     verdict,
-    search: { faultsMax, complete, states, transitions, depth, stateSet },
+    search: {
+      faultsMax,
+      complete,
+      ...(completeFaults !== undefined && { completeFaults }),
+      states,
+      transitions,
+      depth,
+      stateSet,
+    },
     claims: invariants.map(certifiedClaim),
     losses: losses.map(({ kind, machines, completeTo, combinations }) => ({
       kind,

@@ -1,6 +1,7 @@
 /** `breakglass cutsets`: every minimal combination of faults that loses something, in increasing order. */
 import type { Verdict } from '../../models/kernel/verdict.ts';
 import { worst } from '../../models/kernel/verdict.ts';
+import { practiceTitle } from '../../models/practices.ts';
 import { cutSetsOf } from '../cutsets/cut-sets.ts';
 import { describeLoss } from '../cutsets/loss.ts';
 import { openPsaOf } from '../cutsets/open-psa.ts';
@@ -112,5 +113,14 @@ function setLines({ order, events, expanded, witness, remedy }: CutSet): readonl
     return `        ${index + 1}. ${label}${doom}`;
   });
   const mended = remedy === undefined ? [] : [`        removed by: ${remedy.join(', ')}`];
-  return [`    ${order}: ${events.join(' + ')}${times}`, ...(steps ?? []), ...mended];
+  const saved = witness === undefined ? [] : savedLines(witness);
+  return [`    ${order}: ${events.join(' + ')}${times}`, ...(steps ?? []), ...saved, ...mended];
+}
+
+/** What saved it until the step that dooms, and the practices to thank for that. */
+function savedLines({ savedBy, practices }: NonNullable<CutSet['witness']>): readonly string[] {
+  if (savedBy.length === 0) return [];
+  const thanks =
+    practices.length === 0 ? '' : ` (${practices.map((id) => `${id}: ${practiceTitle(id)}`).join('; ')})`;
+  return [`        until then saved by: ${savedBy.join(', ')}${thanks}`];
 }

@@ -65,7 +65,7 @@ export function idOf(event: Event): string {
   return `${type}(${Object.values(names).join(', ')})`;
 }
 
-function lootId(loot: Loot): string {
+export function lootId(loot: Loot): string {
   switch (loot.kind) {
     case 'bootDevice':
       return `bootDeviceIsStolen(${loot.host})`;

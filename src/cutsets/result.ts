@@ -34,6 +34,8 @@ export type Witness = {
   readonly doomStep: number;
   /** What a recovery from just before that event would use, in the site's words; what saved it until then. */
   readonly savedBy: readonly string[];
+  /** The practices that provide this, of those that the site follows, by id. */
+  readonly practices: readonly string[];
   /** Free moves of the operator in the run, when these faults lose nothing without such moves. */
   readonly wrongMoves: readonly string[];
 };

@@ -6,6 +6,7 @@
 import type { Event, Refusal } from '../../models/events.ts';
 import type { Reading } from '../../models/reading.ts';
 import type { Site } from '../../models/site.ts';
+import { practicesBehind } from '../../models/practices.ts';
 import { needsOf } from '../../models/promise.ts';
 import { rules } from '../../models/rules.ts';
 import type { Deployment } from '../../models/deployment.ts';
@@ -69,7 +70,7 @@ export function witnessOf(
   return {
     events,
     doomStep,
-    savedBy: game.waysOut(way[doomStep]?.state ?? -1),
+    ...game.savedFrom(way[doomStep]?.state ?? -1),
     wrongMoves: freeMoves.length > 0 && !losesForced(tree, won) ? freeMoves.map(describe) : [],
   };
 }
@@ -186,11 +187,15 @@ function treeOf({ compiled }: Subject, faults: readonly Event[], nodesMax: numbe
   return { nodes, states, next };
 }
 
+type Saved = Pick<Witness, 'savedBy' | 'practices'>;
+
+const nothing: Saved = { savedBy: [], practices: [] };
+
 type Game = {
   /** By state: whether nothing is lost yet. */
   readonly won: (state: number) => boolean;
-  /** What a recovery from a state uses, in the site's words; empty where there is none to ask about. */
-  readonly waysOut: (state: number) => readonly string[];
+  /** What a recovery from a state rests on; nothing where there is none to ask about. */
+  readonly savedFrom: (state: number) => Saved;
 };
 
 function gameIn(
@@ -208,7 +213,7 @@ function gameIn(
       states.read(state, tuple);
       return !bootyOpens(machine.site, compiled.decode(tuple), name, loots);
     };
-    return { won, waysOut: () => [] };
+    return { won, savedFrom: () => nothing };
   }
   const aims = aimsOf(compiled, machine, name);
   const aim = kind === 'unavailable' ? aims.starts : aims.readable;
@@ -220,9 +225,13 @@ function gameIn(
   if (!complete || solution === undefined) return undefined;
   return {
     won: (state) => solution.won[state] !== -1,
-    waysOut: (state) => {
+    savedFrom: (state) => {
       const events = state < 0 ? undefined : runbookFrom(arena, solution, aim.allowed, state);
-      return events === undefined ? [] : savedBy(machine, events, name);
+      if (events === undefined) return nothing;
+      return {
+        savedBy: savedBy(machine, events, name),
+        practices: practicesBehind(machine.site.site, events),
+      };
     },
   };
 }

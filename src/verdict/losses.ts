@@ -2,11 +2,13 @@
  * What it takes to lose a class of machines, found by another method than the search that decides the promise;
  * where the two disagree, neither is to be trusted.
  */
-import { practices } from '../../models/practices.ts';
+import { secrecyOf } from '../../models/invariants.ts';
+import { practiceTitle } from '../../models/practices.ts';
 import type { Reading } from '../../models/reading.ts';
 import type { ClaimResult, Combination, LossSummary, ReadingResult } from '../../models/result.ts';
 import type { Site } from '../../models/site.ts';
 import { cutSetsOf } from '../cutsets/cut-sets.ts';
+import { lootId } from '../cutsets/basic-event.ts';
 import type { CutSetResult, LossResult } from '../cutsets/result.ts';
 import type { Guard } from './guard.ts';
 
@@ -37,7 +39,6 @@ export async function withLosses(
   const orderMax = Math.min(orderMost, site.promise.recoverable + 1);
   const found = await cutSetsOf(site, reading, {
     orderMax,
-    losses: ['unrecoverable', 'unavailable'],
     witnessesMax,
     witnessNodesMax,
     searchNodesMax,
@@ -58,9 +59,10 @@ function summaryOf(
     const faults = ids.map((id) => words.get(id) ?? id);
     const shown = witness && {
       ...witness,
+      practices: witness.practices.map((id) => ({ id, title: practiceTitle(id) })),
       steps: witness.events.map(({ id, label }) => ({ id, text: label })),
     };
-    const removedBy = remedy?.map((id) => practices.find((practice) => practice.id === id)?.title ?? id);
+    const removedBy = remedy?.map(practiceTitle);
     return {
       faults,
       events: ids,
@@ -77,16 +79,15 @@ function summaryOf(
  * A combination within the promise must be a counterexample of the search too. The other way round the search
  * may find more: it lets one fault happen twice.
  */
-function agreement({ promise }: Site, { invariants }: ReadingResult, { losses }: CutSetResult): ClaimResult {
-  const promised = { unrecoverable: promise.recoverable, unavailable: promise.starts, readable: 0 };
-  const names = { unrecoverable: 'stays recoverable', unavailable: 'starts again', readable: '' };
+function agreement(site: Site, { invariants }: ReadingResult, { losses }: CutSetResult): ClaimResult {
+  const { promise } = site;
+  const promised = { unrecoverable: promise.recoverable, unavailable: promise.starts, readable: 1 };
   const asked = losses.filter(({ kind, completeTo }) => completeTo >= promised[kind]);
-  const against = asked.flatMap(({ kind, machines, sets }) => {
-    const [machine] = machines;
-    const claim = invariants.find(({ name }) => name === `${machine} ${names[kind]}`);
-    const loses = sets.some(({ order }) => order <= promised[kind]);
-    return claim?.verdict === 'holds' && loses ? [`${machine} ${names[kind]}`] : [];
-  });
+  const against = asked.flatMap((loss) =>
+    claimsAgainst(site, loss).filter((name) =>
+      invariants.some((claim) => claim.name === name && claim.verdict === 'holds'),
+    ),
+  );
   return {
     name: 'two methods agree on what is lost',
     verdict: against.length > 0 ? 'broken' : asked.length > 0 ? 'holds' : 'notTested',
@@ -100,4 +101,15 @@ function agreement({ promise }: Site, { invariants }: ReadingResult, { losses }:
     confidence: 'bound',
     practices: [],
   };
+}
+
+/** The claims that a loss breaks, as its combinations say. */
+function claimsAgainst({ promise }: Site, { kind, machines, sets }: LossResult): readonly string[] {
+  const loses = (faults: number): boolean => sets.some(({ order }) => order <= faults);
+  if (kind === 'unrecoverable')
+    return loses(promise.recoverable) ? machines.map((machine) => `${machine} stays recoverable`) : [];
+  if (kind === 'unavailable')
+    return loses(promise.starts) ? machines.map((machine) => `${machine} starts again`) : [];
+  const alone = new Set(sets.filter(({ order }) => order === 1).flatMap(({ events }) => events));
+  return promise.secret.filter((loot) => alone.has(lootId(loot))).map((loot) => secrecyOf(loot).name);
 }
