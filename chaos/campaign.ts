@@ -4,8 +4,12 @@
  */
 import { Piscina } from 'piscina';
 import type { Reading, ReadingName } from '../models/reading.ts';
+import type { Coverage } from '../models/result.ts';
 import type { Site } from '../models/site.ts';
+import { search } from '../src/explore/search.ts';
 import type { CampaignStore } from '../src/store/campaign-store.ts';
+import { faultsAsked } from '../src/verdict/decide.ts';
+import { coverageOf } from './coverage.ts';
 import { findingsOf, type Findings, type Loss } from './findings.ts';
 import { groundOf, type RunRecord } from './run.ts';
 import type { ChaosTask } from './worker.ts';
@@ -25,7 +29,11 @@ export type CampaignOptions = {
 export type ReadingCampaign = Findings & {
   readonly reading: ReadingName;
   readonly records: readonly RunRecord[];
+  readonly coverage: Coverage;
 };
+
+/** Where the search for all states, which runs are compared with, is given up. */
+const exactStatesMax = 500_000;
 
 /** Runs per task: small enough that a killed process loses little, large enough to keep workers busy. */
 const batchRuns = 8;
@@ -63,7 +71,13 @@ export async function runCampaign(options: CampaignOptions): Promise<void> {
 
 /** What the runs of a store found, in the order of their indices. */
 export function campaignFindings(
-  { site, readings, runs, store }: Pick<CampaignOptions, 'site' | 'readings' | 'runs' | 'store'>,
+  {
+    site,
+    seed,
+    readings,
+    runs,
+    store,
+  }: Pick<CampaignOptions, 'site' | 'seed' | 'readings' | 'runs' | 'store'>,
   minimizedMax: number,
   onProgress: (looked: number, total: number) => void,
 ): readonly ReadingCampaign[] {
@@ -71,7 +85,12 @@ export function campaignFindings(
     const records = recordsOf(store, reading.name, runs);
     const losses = records.flatMap((record) => lossesOf(site, record));
     const ground = groundOf({ site, switches: reading.switches });
-    return { reading: reading.name, records, ...findingsOf(ground, losses, minimizedMax, onProgress) };
+    const faultsMax = faultsAsked(site);
+    const exact = search(ground.compiled, { faultsMax, statesMax: exactStatesMax });
+    const states = exact.complete ? exact.states.size() : undefined;
+    const coverage = coverageOf(ground, reading.name, seed, runs, faultsMax, states);
+    const findings = findingsOf(ground, losses, minimizedMax, onProgress);
+    return { reading: reading.name, records, coverage, ...findings };
   });
 }
 

@@ -227,12 +227,25 @@ export type ReadingResult = {
   readonly losses?: readonly LossSummary[];
 };
 
+/** How much of the exact space runs by chance met. */
+export type Coverage = {
+  readonly reading: ReadingName;
+  /** How many runs were looked at, those in the middle of the set-up included. */
+  readonly runs: number;
+  readonly faultsMax: number;
+  /** States within so many faults that a run met. */
+  readonly met: number;
+  /** All states within so many faults; absent where the search for them stopped before its end. */
+  readonly states?: number;
+};
+
 export type ChanceFigures = {
   readonly runs: number;
   readonly events: number;
   readonly refused: number;
   /** Runs in which model and twin disagreed. Anything but 0 is a defect of the tool. */
   readonly disagreements: number;
+  readonly coverage: readonly Coverage[];
   readonly seconds: number;
 };
 

@@ -56,7 +56,7 @@ export function empty(): CheckResult {
     disasters: [],
     practices: [],
     dedup: [],
-    chance: { runs: 0, events: 0, refused: 0, disagreements: 0, seconds: 0 },
+    chance: { runs: 0, events: 0, refused: 0, disagreements: 0, coverage: [], seconds: 0 },
   };
 }
 

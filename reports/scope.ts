@@ -1,4 +1,5 @@
 /** What was looked at: the site as read, where things are kept, what it promises, and how far the search went. */
+import type { ChanceFigures } from '../models/result.ts';
 import type { Kept, Site } from '../models/site.ts';
 import { named } from '../models/site.ts';
 import { describeLoot } from '../models/thief.ts';
@@ -7,7 +8,7 @@ import { profileTables } from './profile.ts';
 import { reachWords } from './reach.ts';
 import { type Row, row, section, table, timing } from './parts.ts';
 import { distinct, type View } from './view.ts';
-import { count, grouped } from './words.ts';
+import { count, coverageWords, grouped, listed } from './words.ts';
 
 const encryptionWords = {
   none: 'not encrypted',
@@ -169,10 +170,16 @@ function searchTable({ readings }: View): Html {
   );
 }
 
+/** Nothing where no run was looked at. */
+function coverageLine({ runs, coverage }: ChanceFigures): string {
+  const met = coverage.map((one) => `${coverageWords(one, runs / coverage.length)} (reading ${one.reading})`);
+  return met.length === 0 ? '' : ` Of all states they met ${listed(met)}.`;
+}
+
 function chanceLine({ result: { chance } }: View): Html {
   const agreement =
     chance.disagreements === 0
       ? 'Model and twin never disagreed.'
       : html`<b class="bad">Model and twin disagreed in ${count(chance.disagreements, 'run')}: a defect of this tool.</b>`;
-  return html`<p>By chance as well: ${count(chance.runs, 'run')} with ${count(chance.events, 'event')} (${grouped(chance.refused)} refused) drove the models and a twin with real keys and real ciphertext side by side, in ${timing(`${chance.seconds.toFixed(1)} s`)}. ${agreement}</p>`;
+  return html`<p>By chance as well: ${count(chance.runs, 'run')} with ${count(chance.events, 'event')} (${grouped(chance.refused)} refused) drove the models and a twin with real keys and real ciphertext side by side, in ${timing(`${chance.seconds.toFixed(1)} s`)}. ${agreement}${coverageLine(chance)}</p>`;
 }

@@ -11,6 +11,7 @@ import {
   actorWords,
   checkCommand,
   count,
+  coverageWords,
   grouped,
   layerWords,
   outcomeWords,
@@ -225,6 +226,12 @@ function footLines(result: CheckResult, paint: Paint): readonly string[] {
     '',
     ...wrapped(
       `By chance: ${count(chance.runs, 'run')}, ${count(chance.events, 'event')} (${grouped(chance.refused)} refused); ${agreement}.`,
+    ),
+    ...chance.coverage.flatMap((coverage) =>
+      wrapped(
+        `met under reading ${coverage.reading}: ${coverageWords(coverage, chance.runs / chance.coverage.length)}`,
+        '  ',
+      ),
     ),
     paint('muted', `Again: ${visible(checkCommand(result))}`),
   ];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { step } from './fixture-claims.ts';
-import { checkCommand, count, grouped, listed, sentenceOf, shellWord } from './words.ts';
+import { coverageWords, checkCommand, count, grouped, listed, sentenceOf, shellWord } from './words.ts';
 
 test('numbers and lists', () => {
   expect([0, 999, 1000, 1_234_567].map(grouped)).toEqual(['0', '999', '1,000', '1,234,567']);
@@ -19,4 +19,13 @@ test('a command can be pasted whatever the file is called', () => {
   expect(checkCommand({ siteFile: "a b'; rm x", seed: '7' })).toBe(
     String.raw`breakglass check 'a b'\''; rm x' --seed 7`,
   );
+});
+
+test.each([
+  [{ met: 12_410, states: 37_204, runs: 9 }, '12,410 of 37,204 states within 2 faults, 33 %'],
+  [{ met: 65, states: 151_574, runs: 9 }, '65 of 151,574 states within 2 faults, 0.043 %'],
+  [{ met: 1, runs: 9 }, '1 state within 2 faults; of how many is not known'],
+  [{ met: 2, states: 4, runs: 5 }, '50 %, looking at the first 5 runs only'],
+])('coverage: %o is said as %s', (coverage, said) => {
+  expect(coverageWords({ reading: 'vendor', faultsMax: 2, ...coverage }, 9)).toContain(said);
 });

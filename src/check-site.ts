@@ -1,9 +1,12 @@
 /** A whole check as one call: search, runs by chance, measured bytes. Reads and writes no report. */
 import { availableParallelism } from 'node:os';
 import { recordsOf, runCampaign } from '../chaos/campaign.ts';
+import { coverageOf } from '../chaos/coverage.ts';
+import { groundOf } from '../chaos/run.ts';
 import type { Reading } from '../models/reading.ts';
 import { type ReadingName, readings as allReadings } from '../models/reading.ts';
-import type { CheckResult, DedupRow } from '../models/result.ts';
+import type { CheckResult, Coverage, DedupRow } from '../models/result.ts';
+import type { Site } from '../models/site.ts';
 import { questionsOf } from '../models/systems/questions.ts';
 import { stopwatch } from './clock.ts';
 import { shellWord } from '../reports/words.ts';
@@ -13,6 +16,7 @@ import { campaignKey, openStore } from './store/campaign-store.ts';
 import { commandName, toolVersion } from './tool.ts';
 import type { Checkpoint } from './explore/checkpoint.ts';
 import { checkResult, judgeReadings } from './verdict/check.ts';
+import { faultsAsked } from './verdict/decide.ts';
 import type { Told } from './verdict/guard.ts';
 import { systemsResult } from './verdict/systems.ts';
 import { defaultCloneSpec, measureLayers } from './workload/measure.ts';
@@ -84,7 +88,7 @@ export async function checkSite(file: SiteFile, settings: Partial<CheckSettings>
   // What was interrupted is not known as a whole; nothing more is searched.
   const questions = signal.aborted ? [] : asked.questions;
   const systems = systemsResult({ ...asked, questions }, readings, Math.min(statesMax, systemStatesMax));
-  const chance = await chanceFigures(file, all);
+  const chance = await chanceFigures(file, all, judged);
   const dedup = measure && !signal.aborted ? await dedupRows(file, all) : [];
   const result = checkResult({
     site,
@@ -104,6 +108,7 @@ export async function checkSite(file: SiteFile, settings: Partial<CheckSettings>
 async function chanceFigures(
   { site }: SiteFile,
   { readings, seed, workers, chanceRuns: runs, signal, onProgress: show }: CheckSettings,
+  judged: CheckResult['readings'],
 ): Promise<CheckResult['chance']> {
   const elapsed = stopwatch();
   const store = openStore(':memory:', campaignKey(site, seed, readings), false);
@@ -117,8 +122,24 @@ async function chanceFigures(
     events: records.reduce((sum, { events }) => sum + events, 0),
     refused: records.reduce((sum, { refused }) => sum + refused, 0),
     disagreements: records.filter(({ disagreement }) => disagreement !== '').length,
+    coverage:
+      runs === 0 || signal.aborted
+        ? []
+        : readings.map((reading) => coverageIn(site, reading, seed, runs, judged)),
     seconds: elapsed(),
   };
+}
+
+function coverageIn(
+  site: Site,
+  { name, switches }: Reading,
+  seed: string,
+  runs: number,
+  judged: CheckResult['readings'],
+): Coverage {
+  const search = judged[name]?.search;
+  const states = search?.complete === true ? search.states : undefined;
+  return coverageOf(groundOf({ site, switches }), name, seed, runs, faultsAsked(site), states);
 }
 
 const exceptionLayers: Readonly<Record<string, DedupRow['layers']>> = {

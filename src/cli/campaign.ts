@@ -31,8 +31,10 @@ export async function campaign(
   const { readings, seed } = settings;
   const runs = await runAll(file, settings, extent, store);
   const progress = progressLine();
-  const parts = campaignFindings({ site: file.site, readings, runs, store }, minimizedMax, (looked, total) =>
-    progress.show(`making losses short: ${looked} of ${total}`),
+  const parts = campaignFindings(
+    { site: file.site, seed, readings, runs, store },
+    minimizedMax,
+    (looked, total) => progress.show(`making losses short: ${looked} of ${total}`),
   );
   const result = campaignResult(file, parts, { readings, seed, runs });
   const { json: whole, ...pages } = options;

@@ -2,8 +2,8 @@
 import type { ReadingCampaign } from '../../chaos/campaign.ts';
 import { worst, type Verdict } from '../../models/kernel/verdict.ts';
 import type { Reading } from '../../models/reading.ts';
-import type { ChaosFinding } from '../../models/result.ts';
-import { shellWord } from '../../reports/words.ts';
+import type { ChaosFinding, Coverage } from '../../models/result.ts';
+import { coverageWords, shellWord } from '../../reports/words.ts';
 import type { SiteFile } from '../site/read-site.ts';
 import { commandName, type ToolVersion, toolVersion } from '../tool.ts';
 import { plural } from '../verdict/claims.ts';
@@ -35,6 +35,7 @@ type ReadingFigures = {
   readonly undecided: number;
   /** Losses in the middle of the set-up, which the promise is not about. */
   readonly beforeSetup: number;
+  readonly coverage: Coverage;
 };
 
 export function campaignResult(
@@ -70,7 +71,7 @@ export function campaignResult(
 }
 
 function figuresOf(
-  { records, findings, unexplained, undecided, beforeSetup }: ReadingCampaign,
+  { records, findings, unexplained, undecided, beforeSetup, coverage }: ReadingCampaign,
   promised: number,
 ): ReadingFigures {
   const ends: Record<string, number> = {};
@@ -87,6 +88,7 @@ function figuresOf(
     unexplained,
     undecided,
     beforeSetup,
+    coverage,
   };
 }
 
@@ -99,7 +101,10 @@ const verdictWords: Readonly<Record<Verdict, string>> = {
 /** As it is printed. */
 export function campaignText({ site, seed, runs, verdict, readings, findings }: CampaignResult): string {
   const lines = [`${site}: ${plural(runs, 'run')} for each reading, seed ${seed}: ${verdictWords[verdict]}`];
-  for (const [name, figures] of Object.entries(readings)) lines.push(`  ${name}: ${figuresText(figures)}`);
+  for (const [name, figures] of Object.entries(readings)) {
+    const coverage = runs === 0 ? [] : [`    they met ${coverageWords(figures.coverage, runs)}`];
+    lines.push(`  ${name}: ${figuresText(figures)}`, ...coverage);
+  }
   for (const { reading, invariant, finding, steps, replay, runs: shown } of findings) {
     lines.push(
       '',
