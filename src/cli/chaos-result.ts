@@ -2,8 +2,10 @@
 import type { ReadingCampaign } from '../../chaos/campaign.ts';
 import { worst, type Verdict } from '../../models/kernel/verdict.ts';
 import type { Reading } from '../../models/reading.ts';
-import type { ChaosFinding, Coverage } from '../../models/result.ts';
+import type { ChaosFinding, Coverage, SourceLine } from '../../models/result.ts';
+import { restingOn, restsOnCount } from '../../reports/rests-on.ts';
 import { coverageWords, shellWord } from '../../reports/words.ts';
+import { restsOnIn } from '../cutsets/rests-on.ts';
 import type { SiteFile } from '../site/read-site.ts';
 import { commandName, type ToolVersion, toolVersion } from '../tool.ts';
 import { plural } from '../verdict/claims.ts';
@@ -19,7 +21,11 @@ export type CampaignResult = {
   readonly runs: number;
   readonly verdict: Verdict;
   readonly readings: Readonly<Record<string, ReadingFigures>>;
-  readonly findings: readonly (ChaosFinding & { readonly withinPromise: boolean })[];
+  readonly findings: readonly (ChaosFinding & {
+    readonly withinPromise: boolean;
+    /** What no source says, and that this loss rests on. */
+    readonly restsOn: readonly SourceLine[];
+  })[];
 };
 
 type ReadingFigures = {
@@ -47,6 +53,7 @@ export function campaignResult(
   const findings = parts.flatMap((part) => {
     const reading = readings.find(({ name }) => name === part.reading);
     if (reading === undefined) return [];
+    const restsOn = restsOnIn(site, reading);
     return part.findings.map(({ machine, events, faults, runs: shown }) => ({
       reading: reading.name,
       invariant: `${machine} stays recoverable`,
@@ -55,6 +62,7 @@ export function campaignResult(
       steps: events.map(stepLine),
       replay: `${commandName()} replay ${shellWord(fileName)} ${tokenOf(site, reading, events)}`,
       runs: shown.length,
+      restsOn: restsOn({ kind: 'unrecoverable', machine }),
     }));
   });
   const figures = parts.map((part) => [part.reading, figuresOf(part, promised)] as const);
@@ -105,13 +113,17 @@ export function campaignText({ site, seed, runs, verdict, readings, findings }: 
     const coverage = runs === 0 ? [] : [`    they met ${coverageWords(figures.coverage, runs)}`];
     lines.push(`  ${name}: ${figuresText(figures)}`, ...coverage);
   }
-  for (const { reading, invariant, finding, steps, replay, runs: shown } of findings) {
+  for (const { reading, invariant, finding, steps, replay, runs: shown, restsOn } of findings) {
     lines.push(
       '',
       `  not kept, reading ${reading}: ${invariant} (${finding}; shown by ${plural(shown, 'run')})`,
     );
+    if (restsOn.length > 0) lines.push(`    ! this ${restsOnCount(restsOn)}; listed at the end`);
     lines.push(...steps.map(({ text }, index) => `    ${index + 1}. ${text}`), `    ${replay}`);
   }
+  const facts = restingOn(findings);
+  if (facts.length > 0) lines.push('', 'What no source says, and findings above rest on');
+  lines.push(...facts.map(({ fact }) => `  - ${fact}`));
   return lines.join('\n');
 }
 

@@ -131,16 +131,17 @@ export function measuredPart(site: Site): MeasuredPart {
 
 /** The site file and the settings as the workload that is written. */
 export function workloadFrom(
-  { site, workload, prices }: SiteFile,
+  { site, said, workload, prices }: SiteFile,
   { datastore, machines }: MeasuredPart,
   { seed, sizeBytes, data }: Pick<MeasureSettings, 'seed' | 'sizeBytes' | 'data'>,
 ): SiteWorkload {
   const { writtenGiB, writtenGiBPerDay } = workload;
   const count = machines.reduce((sum, machine) => sum + machine.count, 0);
   const copies = datastore.kind === 'vsan' ? datastore.failuresToTolerate + 1 : 1;
+  const { architecture = 'osa' } = said.datastores[site.datastores.indexOf(datastore)] ?? {};
   return {
     seed,
-    model: modelOf(workload.storage ?? (datastore.kind === 'vsan' ? 'osa' : 'array')),
+    model: modelOf(workload.storage ?? (datastore.kind === 'vsan' ? architecture : 'array')),
     domains: workload.diskGroups ?? site.hosts.length,
     machines: machines.map(({ name, count: alike, encryption }) => ({
       name,

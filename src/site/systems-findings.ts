@@ -118,6 +118,7 @@ function datastoreSaidFindings(sections: Sections): Finding[] {
         : []),
       ...globalDedupFindings(datastore, release, path),
       ...transitFindings(datastore, path),
+      ...measuredOtherwise(datastore, sections),
       ...(datastore.erasedBeforeUse !== undefined && datastore.encryptedBy === undefined
         ? [wrong([...path, 'erasedBeforeUse'], 'expected only with encryptedBy; remove it', 'key')]
         : []),
@@ -142,6 +143,20 @@ function globalDedupFindings(
   const globally = tooOld('globalDeduplication', release, at, 'deduplication with architecture: esa');
   if (globally.length > 0 || encryptedBy === undefined) return globally;
   return tooOld('globalDeduplicationEncrypted', release, at, 'deduplication and encryptedBy');
+}
+
+/** What is measured must not be another vSAN than the one that is there. */
+function measuredOtherwise({ name, architecture }: DatastoreInput, { workload }: Sections): Finding[] {
+  const storage = workload?.storage;
+  if (architecture === undefined || storage === undefined || storage === 'array') return [];
+  if (storage.startsWith(architecture)) return [];
+  const expected = architecture === 'osa' ? 'osa' : 'esa | esaGlobal';
+  return [
+    wrong(
+      ['workload', 'storage'],
+      `expected ${expected}, because datastore "${name}" has architecture: ${architecture}, found ${storage}`,
+    ),
+  ];
 }
 
 function transitFindings(

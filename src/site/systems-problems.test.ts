@@ -6,6 +6,11 @@ import { after, base } from './systems-site.fixture.ts';
 
 test.each([
   [
+    'kind: vsan, encryptedBy: nkp }, { name: san, kind: external }]',
+    'kind: vsan, architecture: esa }, { name: san, kind: external }]\nworkload: { storage: osa }',
+    '10:22: workload.storage: expected esa | esaGlobal, because datastore "vsan" has architecture: esa, found osa',
+  ],
+  [
     'release: 9.1',
     'release: 7.0U1',
     '4:5: keyProviders[0]: expected release 7.0U2 or later (The Native Key Provider came with 7.0 U2; vCenter and hosts must both have it), found "nkp" on 7.0U1',

@@ -36,7 +36,7 @@ export const workload: z.ZodType<WorkloadInput> = mapping<WorkloadInput>(
     changedPercent: wholeNumber(0, 100, 'How much of each clone was changed after it was cloned').default(2),
     storage: oneOf<StorageWord>(
       ['osa', 'esa', 'esaGlobal', 'array'],
-      'How the storage deduplicates and compresses; left out: osa for vSAN, array for other storage',
+      'How the storage deduplicates and compresses; left out: the architecture of vSAN, or osa; array for other storage',
     ).optional(),
     diskGroups: wholeNumber(
       1,
