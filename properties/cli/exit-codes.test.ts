@@ -160,6 +160,8 @@ describe.concurrent('chaos', () => {
     const { code, stdout } = await breakglass(runs('lost.yaml', 60), folder.path);
     expect(code).toBe(1);
     expect(stdout).toContain('app stays recoverable (2 faults, within the promise of 2;');
+    expect(stdout).toMatch(/! this rests on \d+ conclusions of ours, not on a source/);
+    expect(plain(stdout)).toMatch(/they met \d+ of [\d,]+ states within 2 faults, [\d.]+ %/);
   });
 
   test('2: a report is asked for, and a part of the promise was not tested', async () => {

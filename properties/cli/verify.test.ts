@@ -67,6 +67,7 @@ describe('a certificate as it was written', () => {
     expect(stdout).toMatch(/no other set of at most \d faults loses/);
     expect(stdout).toMatch(/app readable: \d+ witnesses? played to a state that a thief reads it in/);
     expect(stdout).toContain('Taken on the word of the search:');
+    expect(stdout).toMatch(/What it says of losses rests on \d+ conclusions of ours, not on a source:/);
   });
 
   test('is refused under another site file', async () => {

@@ -1,8 +1,13 @@
 /** `breakglass verify`: a certificate looked at again, without redoing the search. */
+import { readings as allReadings } from '../../models/reading.ts';
+import type { Site } from '../../models/site.ts';
+import { restingOn, restsOnCount } from '../../reports/rests-on.ts';
+import type { Certificate } from '../certificate/format.ts';
 import { readCertificate } from '../certificate/read.ts';
 import type { Line, Outcome } from '../certificate/report.ts';
 import { verify } from '../certificate/verify.ts';
 import { stopwatch } from '../clock.ts';
+import { restsOnIn } from '../cutsets/rests-on.ts';
 import { printable, printProblem } from '../site/problem.ts';
 import { parseSite } from '../site/read-site.ts';
 import { toolVersion } from '../tool.ts';
@@ -40,6 +45,7 @@ export async function verifyCommand(path: string, options: VerifyOptions): Promi
       ...part(lines, 'refuted', 'Not so:'),
       ...part(lines, 'confirmed', 'Looked at again, and so:'),
       ...part(lines, 'open', 'Taken on the word of the search:'),
+      ...behindLines(inside.value.site, certificate),
     ].join('\n'),
   );
   return exits[outcome];
@@ -55,4 +61,18 @@ const headline = {
 function part(lines: readonly Line[], wanted: Outcome, title: string): readonly string[] {
   const found = lines.filter(({ outcome }) => outcome === wanted);
   return found.length === 0 ? [] : [`  ${title}`, ...found.map(({ what }) => `    ${printable(what, 400)}`)];
+}
+
+/** What no source says, and what the certificate says of losses rests on. */
+function behindLines(site: Site, { readings: told }: Certificate): readonly string[] {
+  const verdicts = allReadings.flatMap((reading) => {
+    const restsOn = restsOnIn(site, reading);
+    return (told[reading.name]?.losses ?? []).flatMap(({ kind, machines: [machine] }) =>
+      machine === undefined ? [] : [{ restsOn: restsOn({ kind, machine }) }],
+    );
+  });
+  const facts = restingOn(verdicts);
+  return facts.length === 0
+    ? []
+    : [`  What it says of losses ${restsOnCount(facts)}:`, ...facts.map(({ fact }) => `    ${fact}`)];
 }
