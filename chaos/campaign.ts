@@ -6,6 +6,7 @@ import { Piscina } from 'piscina';
 import type { Reading, ReadingName } from '../models/reading.ts';
 import type { Coverage } from '../models/result.ts';
 import type { Site } from '../models/site.ts';
+import { compile } from '../src/explore/compile.ts';
 import { search } from '../src/explore/search.ts';
 import type { CampaignStore } from '../src/store/campaign-store.ts';
 import { faultsAsked } from '../src/verdict/decide.ts';
@@ -86,7 +87,7 @@ export function campaignFindings(
     const losses = records.flatMap((record) => lossesOf(site, record));
     const ground = groundOf({ site, switches: reading.switches });
     const faultsMax = faultsAsked(site);
-    const exact = search(ground.compiled, { faultsMax, statesMax: exactStatesMax });
+    const exact = search(compile(ground.steady), { faultsMax, statesMax: exactStatesMax });
     const states = exact.complete ? exact.states.size() : undefined;
     const coverage = coverageOf(ground, reading.name, seed, runs, faultsMax, states);
     const findings = findingsOf(ground, losses, minimizedMax, onProgress);

@@ -9,6 +9,7 @@ import type { ReadingName } from '../models/reading.ts';
 import type { Coverage } from '../models/result.ts';
 import { rules } from '../models/rules.ts';
 import type { State } from '../models/state.ts';
+import { compile } from '../src/explore/compile.ts';
 import { stateSet } from '../src/explore/state-set.ts';
 import { type Driven, runCommand, startLockstep } from '../src/lockstep/run.ts';
 import { randomOf } from '../src/random.ts';
@@ -24,7 +25,8 @@ type OnState = (state: State, faults: number) => void;
  * @returns how many states of the exact space within `faultsMax` they met
  */
 function statesMet(ground: Ground, seed: string, runs: number, faultsMax: number): number {
-  const { compiled, candidates, setup, steady, deployment } = ground;
+  const { candidates, setup, steady, deployment } = ground;
+  const compiled = compile(steady);
   const met = stateSet(compiled.initial.length);
   const onState: OnState = (state, faults) => {
     if (faults <= faultsMax) met.add(compiled.encode(state));

@@ -11,14 +11,17 @@ export type ChaosTask = {
   readonly count: number;
 };
 
+/** Kept for the next runs on the same site; made anew when a large one has filled its tables. */
 let cached: { readonly key: string; readonly ground: Ground } | undefined;
 
 /** @returns the records of the range, in the order of their indices */
 export default function runRange({ site, reading, seed, first, count }: ChaosTask): readonly RunRecord[] {
   const key = JSON.stringify([reading, site]);
-  if (cached?.key !== key) cached = { key, ground: groundOf({ site, switches: switchesOf(reading) }) };
-  const { ground } = cached;
-  return Array.from({ length: count }, (_, offset) => chaosRun(ground, seed, first + offset));
+  return Array.from({ length: count }, (_, offset) => {
+    if (cached?.key !== key || cached.ground.compiled.interner.isFull())
+      cached = { key, ground: groundOf({ site, switches: switchesOf(reading) }) };
+    return chaosRun(cached.ground, seed, first + offset);
+  });
 }
 
 function switchesOf(name: ReadingName): (typeof readings)[number]['switches'] {

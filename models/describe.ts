@@ -136,7 +136,7 @@ function howToServe(event: Event): string | undefined {
   }
 }
 
-const refusals: Readonly<Record<Refusal, string>> = {
+const refusalWords: Readonly<Record<Refusal, string>> = {
   providerExists: 'a key provider of this name exists already',
   providerMissing: 'vCenter has no key provider of this name',
   providerNotBackedUp: 'the key provider was never backed up',
@@ -195,6 +195,9 @@ const refusals: Readonly<Record<Refusal, string>> = {
   partNotMounted: 'a host does not have its part of vSAN mounted',
 };
 
+/** Every reason to refuse an event, by its name. */
+export const refusals: readonly Refusal[] = Object.keys(refusalWords) as Refusal[];
+
 export function describeRefusal(refusal: Refusal): string {
-  return refusals[refusal];
+  return refusalWords[refusal];
 }

@@ -135,8 +135,11 @@ export type SearchProfile = {
 
 /** Why a search ended before its end, and what is certain all the same. */
 export type SearchStop = {
-  /** `states`: so many states were allowed. `memory`: so much memory was. `interruption`: somebody ended it. */
-  readonly by: 'states' | 'memory' | 'interruption';
+  /**
+   * `states`: so many states were allowed. `memory`: so much memory was. `interruption`: somebody ended it. `values`: a
+   * part of the site takes more values than the search can tell apart.
+   */
+  readonly by: 'states' | 'memory' | 'interruption' | 'values';
   /** Every state was found, but not every way back from them was looked at. */
   readonly allFound: boolean;
   /** How large the site is likely to be; absent where nobody can say. */

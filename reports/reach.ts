@@ -6,6 +6,7 @@ const why: Readonly<Record<SearchStop['by'], string>> = {
   states: 'more than --states-max come next',
   memory: 'more would not fit into --memory-max',
   interruption: 'it was interrupted',
+  values: 'a part of the site takes more values than the search can tell apart',
 };
 
 /** Sentences without a capital or a full stop; the first one always says whether it was complete. */

@@ -1,6 +1,7 @@
 /** The moves between states without faults: what a recovery is played on. It grows as it is asked to. */
 import type { Compiled, Instance } from './compile.ts';
 import { growing } from './growing.ts';
+import { TooManyValues } from './interning.ts';
 import type { StateSet } from './state-set.ts';
 
 /** By edge: where it leads from and to, and the instance that it is. */
@@ -16,8 +17,8 @@ export type Arena<Event> = {
   /** All edges so far, in the order in which they were made. */
   readonly edges: () => Edges;
   /**
-   * Adds the free moves of all states, and of the states that these lead to. False past `statesMax`, or once `goesOn`,
-   * asked now and then, is false.
+   * Adds the free moves of all states, and of the states that these lead to. False past `statesMax`, once `goesOn`,
+   * asked now and then, is false, or when a slice takes more values than there are integers.
    */
   readonly close: (statesMax: number, goesOn: () => boolean) => boolean;
   /** Adds the destructive moves of one state, once. */
@@ -48,17 +49,32 @@ export function arenaOf<State, Event>(
   const free = indices.filter((index) => isFree(compiled, index, moves.useful));
   const daring = indices.filter((index) => isDaring(compiled, index, moves.destructive));
   const dared = new Set<number>();
+  const found: number[] = [];
   let closed = 0;
+  let isFull = false;
 
+  /** All moves of a state or none: with some of the system's missing, it would look better than it is. */
   const addMoves = (state: number, moves: readonly number[]): void => {
     states.read(state, from);
+    found.length = 0;
     for (const instance of moves) {
-      if (!compiled.next(instance, from, to)) continue;
-      const target = states.add(to);
-      if (target === state) continue;
+      const target = compiled.next(instance, from, to) ? states.add(to) : state;
+      if (target !== state) found.push(target, instance);
+    }
+    for (let at = 0; at < found.length; at += 2) {
       sources.push(state);
-      targets.push(target);
-      instances.push(instance);
+      targets.push(found[at] as number);
+      instances.push(found[at + 1] as number);
+    }
+  };
+  /** False when a value had no integer left. */
+  const canAdd = (state: number, moves: readonly number[]): boolean => {
+    try {
+      addMoves(state, moves);
+      return true;
+    } catch (error) {
+      if (error instanceof TooManyValues) return false;
+      throw error;
     }
   };
 
@@ -69,14 +85,14 @@ export function arenaOf<State, Event>(
     close: (statesMax, goesOn) => {
       for (; closed < states.size() && states.size() <= statesMax; closed++) {
         if (closed % askEveryStates === 0 && !goesOn()) return false;
-        addMoves(closed, free);
+        if (!canAdd(closed, free)) return false;
       }
-      return closed === states.size();
+      return !isFull && closed === states.size();
     },
     dare: (state) => {
       if (dared.has(state)) return;
       dared.add(state);
-      addMoves(state, daring);
+      if (!canAdd(state, daring)) isFull = true;
     },
   };
 }

@@ -52,10 +52,12 @@ export type CompiledPart = {
 
 export const refused = 'refused';
 
+/** @param valuesMax how many values a slice may take; one more is `TooManyValues` wherever a state is made of it */
 export function compile<Site, State extends object, Event extends Tagged, Refusal>(
   machine: Machine<Site, State, Event, Refusal>,
+  valuesMax?: number,
 ): Compiled<State, Event> {
-  const interner = internerOf(Object.keys(machine.initial));
+  const interner = internerOf(Object.keys(machine.initial), valuesMax);
   let runs = 0;
   const ran = (): void => {
     runs++;

@@ -1,6 +1,7 @@
 /** A search under way: its tables, nodes and threads, and the step from one level to the next. */
 import type { Compiled } from './compile.ts';
 import { cell, controlOf, ownCell, sumOf } from './control.ts';
+import { TooManyValues } from './interning.ts';
 import { pack } from './layout.ts';
 import { countTaken, movesOf, type MoveTable, note, planOf, resolve, tablesOf } from './moves.ts';
 import { keepMemory, ownMemory, sharedMemory } from './memory.ts';
@@ -98,7 +99,8 @@ export function explorerOf(
 
 function onMiss(explorer: Explorer, table: MoveTable, tuple: Uint16Array): number {
   const { share, compiled, hands, news } = explorer;
-  const list = resolve(share.moves, table, tuple);
+  const list = resolved(explorer, table, tuple);
+  if (list === undefined) return 0;
   // A value that needs more bits makes the packed form of everything out of date.
   if (compiled.interner.epoch() !== explorer.epoch) {
     Atomics.store(share.setup.control, cell.stop, 1);
@@ -106,6 +108,24 @@ function onMiss(explorer: Explorer, table: MoveTable, tuple: Uint16Array): numbe
   }
   if (hands.length > 0) note(share.moves, { table: tablesOf(share.moves).indexOf(table), tuple }, list, news);
   return list;
+}
+
+/**
+ * Runs the rules for what a table does not answer. Nothing when a slice takes more values than there are integers: then
+ * this level can't be had whole, and all threads are told to stop.
+ */
+export function resolved(
+  { share, compiled }: Explorer,
+  table: MoveTable,
+  tuple: Uint16Array,
+): number | undefined {
+  try {
+    if (!compiled.interner.isFull()) return resolve(share.moves, table, tuple);
+  } catch (error) {
+    if (!(error instanceof TooManyValues)) throw error;
+  }
+  Atomics.store(share.setup.control, cell.stop, 1);
+  return undefined;
 }
 
 /** Packs everything anew: a slice has taken more values than its bits can tell apart, or other threads are to see it. */

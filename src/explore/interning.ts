@@ -16,14 +16,23 @@ export type Interner = {
   /** Counts up whenever a slot needs more bits: keys made before have lost their meaning. */
   readonly epoch: () => number;
   readonly view: (reads: readonly number[], tuple: Uint16Array) => Record<string, unknown>;
+  /** Whether a value was met that had no integer left. */
+  readonly isFull: () => boolean;
 };
 
-const valuesMax = 1 << 16;
+/** Thrown for a value that has no integer left: a search that meets it is not complete, and says so. */
+export class TooManyValues extends Error {
+  override readonly name = 'TooManyValues';
+}
 
-export function internerOf(names: readonly string[]): Interner {
+/** Tuples have 16 bits for a slice. */
+const valuesMaxDefault = 1 << 16;
+
+export function internerOf(names: readonly string[], valuesMax: number = valuesMaxDefault): Interner {
   const slots = names.map((name): Slot => ({ name, values: [], byText: new Map(), bits: 1 }));
   const indexOf = new Map(names.map((name, index) => [name, index]));
   let epoch = 0;
+  let isFull = false;
   const at = (slot: number): Slot => slots[slot] as Slot;
 
   const intern = (slot: number, value: unknown): number => {
@@ -31,8 +40,10 @@ export function internerOf(names: readonly string[]): Interner {
     const text = JSON.stringify(value);
     const known = byText.get(text);
     if (known !== undefined) return known;
-    if (values.length === valuesMax)
-      throw new RangeError(`slice ${name} takes more than ${valuesMax} values`);
+    if (values.length >= valuesMax) {
+      isFull = true;
+      throw new TooManyValues(`slice ${name} takes more than ${valuesMax} values`);
+    }
     byText.set(text, values.length);
     if (values.length >= 2 ** bits) {
       at(slot).bits++;
@@ -50,6 +61,7 @@ export function internerOf(names: readonly string[]): Interner {
     },
     intern,
     epoch: () => epoch,
+    isFull: () => isFull,
     view: (reads, tuple) =>
       Object.fromEntries(reads.map((slot) => [at(slot).name, at(slot).values[tuple[slot] as number]])),
   };

@@ -1,7 +1,7 @@
 /** The step from one level of a search to the next, by all threads together. */
 import { cell, lineOf, ownCell, sumOf } from './control.ts';
-import { type Explorer, relayout } from './explorer.ts';
-import { type MoveTable, note, type Question, resolve, tablesOf } from './moves.ts';
+import { type Explorer, relayout, resolved } from './explorer.ts';
+import { type MoveTable, note, type Question, tablesOf } from './moves.ts';
 import { type Step, steps, takeStep } from './orders.ts';
 import { makePlaces, makeSlots } from './growth.ts';
 import { numberInOrder, sumUp } from './ranking.ts';
@@ -38,6 +38,7 @@ function expand(explorer: Explorer, start: number): 'whole' | 'bound' | 'relayou
     tellNews(explorer, hands);
     const questions = stepAll(hands, steps.expand, () => takeStep(explorer.share, steps.expand));
     answer(explorer, questions);
+    if (compiled.interner.isFull()) return 'bound';
     if (compiled.interner.epoch() !== epoch) return 'relayout';
     const states = explorer.states + sumOf(control, ownCell.states);
     if (Atomics.load(control, cell.stop) !== 0 || states > statesMax) return 'bound';
@@ -79,12 +80,16 @@ function tellNews({ news }: Explorer, hands: readonly Hand[]): void {
 }
 
 /** Runs the rules for what the tables of other threads could not answer. */
-function answer({ share: { moves }, news }: Explorer, questions: readonly Question[]): void {
+function answer(explorer: Explorer, questions: readonly Question[]): void {
+  const { news } = explorer;
+  const { moves } = explorer.share;
   const tables = tablesOf(moves);
   for (const { table, tuple } of questions) {
     const asked = tables[table] as MoveTable;
     // Two threads may have asked the same, or this one has met it too.
-    note(moves, { table, tuple }, lookUp(asked, tuple) || resolve(moves, asked, tuple), news);
+    const list = lookUp(asked, tuple) || resolved(explorer, asked, tuple);
+    if (list === undefined) return;
+    note(moves, { table, tuple }, list, news);
   }
 }
 

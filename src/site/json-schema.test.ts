@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { argumentsOf, eventTypes } from './event-arguments.ts';
 import { printJsonSchema, scenarioJsonSchema, siteJsonSchema } from './json-schema.ts';
 import type { JsonSchema } from './json-schema.ts';
-import { refusals } from './refusals.ts';
+import { refusals } from '../../models/describe.ts';
 
 /** Every field below a schema: `hosts.count`, `machines[].name`, … */
 function fieldsOf(schema: unknown, path: string): string[] {

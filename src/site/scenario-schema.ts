@@ -8,7 +8,7 @@ import type { Shape } from './fields.ts';
 import { describe } from './problem.ts';
 import { readingWords } from './reading-names.ts';
 import type { ReadingWord } from './reading-names.ts';
-import { refusals } from './refusals.ts';
+import { refusals } from '../../models/describe.ts';
 import type { SeenInput } from './seen.ts';
 import { suggestion } from './suggest.ts';
 

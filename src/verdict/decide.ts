@@ -121,14 +121,14 @@ function bestOf(
 }
 
 function stopOf(
-  { allFound }: Judgement,
+  { allFound, ground }: Judgement,
   fewer: Judgement | undefined,
   estimate: SizeEstimate | undefined,
   { stoppedBy }: Guard,
 ): SearchStop {
   const complete = fewer && { faultsMax: fewer.figures.faultsMax, states: fewer.figures.states };
   return {
-    by: stoppedBy() ?? 'states',
+    by: stoppedBy() ?? (ground.compiled.interner.isFull() ? 'values' : 'states'),
     allFound,
     ...(estimate && { estimate }),
     ...(complete && { complete }),

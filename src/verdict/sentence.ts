@@ -16,6 +16,7 @@ const remedies: Readonly<Record<SearchStop['by'], string>> = {
   states: 'it needs more states than --states-max allows',
   memory: 'it needs more memory than --memory-max allows',
   interruption: 'it was interrupted',
+  values: 'a part of it takes more values than the search can tell apart',
 };
 
 type Readings = Readonly<Record<string, ReadingResult>>;
