@@ -4,7 +4,7 @@
  */
 import { Piscina } from 'piscina';
 import type { Reading, ReadingName } from '../models/reading.ts';
-import type { Coverage } from '../models/result.ts';
+import type { Coverage } from '../models/search-result.ts';
 import type { Site } from '../models/site.ts';
 import { compile } from '../src/explore/compile.ts';
 import { search } from '../src/explore/search.ts';

@@ -6,7 +6,7 @@ import type { Event, Refusal } from '../models/events.ts';
 import { step } from '../models/kernel/step.ts';
 import { observe } from '../models/observe.ts';
 import type { ReadingName } from '../models/reading.ts';
-import type { Coverage } from '../models/result.ts';
+import type { Coverage } from '../models/search-result.ts';
 import { rules } from '../models/rules.ts';
 import type { State } from '../models/state.ts';
 import { compile } from '../src/explore/compile.ts';

@@ -1,26 +1,12 @@
 /** The result of a check, as `--json` writes it and the report reads it. Versioned by `schema`. */
-import type { Event } from './events.ts';
 import type { Confidence } from './evidence.ts';
-import type { Actor, Tagged } from './kernel/machine.ts';
 import type { Verdict } from './kernel/verdict.ts';
+import type { LossSummary } from './loss-result.ts';
 import type { ReadingName } from './reading.ts';
+import type { SourceLine, StepLine } from './result-lines.ts';
+import type { Coverage, SearchFigures, SearchProfile } from './search-result.ts';
 import type { Site } from './site.ts';
-
-export type SourceLine = {
-  readonly id: string;
-  readonly fact: string;
-  readonly source: string;
-  readonly confidence: Confidence;
-};
-
-/** One event of a run or a runbook, with its words. */
-export type StepLine = {
-  readonly event: Event;
-  readonly by: Actor;
-  readonly text: string;
-  /** How an operator does it; absent for what happens by itself. */
-  readonly how?: string;
-};
+import type { SystemsResult } from './system-result.ts';
 
 export type PromisePart = 'recoverable' | 'starts' | 'secret' | 'deduplication';
 
@@ -83,7 +69,7 @@ export type CautionLine = {
   readonly text: string;
   /** How many of the steps have to be done first. */
   readonly until: number;
-  /** What the system may do by itself spoiledBy, so that nothing helps any more; absent where luck may still help. */
+  /** What the system may do by itself and spoil it, so that nothing helps any more; absent where luck may still help. */
   readonly spoiledBy?: readonly string[];
 };
 
@@ -102,120 +88,6 @@ export type RecoveryResult = {
 
 export type Disaster = { readonly name: string; readonly title: string; readonly steps: readonly StepLine[] };
 
-export type SearchFigures = {
-  /** Whether every state was found, and every way back from it looked at. */
-  readonly complete: boolean;
-  /** Only of one that is not complete. */
-  readonly stopped?: SearchStop;
-  /** How many faults a run could contain. */
-  readonly faultsMax: number;
-  readonly states: number;
-  readonly transitions: number;
-  readonly refused: number;
-  /** Most events on a shortest way to a state. Every run of at most so many events was looked at. */
-  readonly depth: number;
-  /** Of the set of states, in hexadecimal digits: equal sets have equal fingerprints, whatever found them. */
-  readonly stateSet: string;
-  readonly seconds: number;
-};
-
-/** What makes a search large. Of a search that is not complete, what there is until then. */
-export type SearchProfile = {
-  /** Parts of the state, the one with the most values first. */
-  readonly slices: readonly {
-    readonly name: string;
-    /** How many values it took in states that were reached. */
-    readonly values: number;
-    /** How many of them each kind of event brought about first; the start counts as `start`. */
-    readonly firstBy: Readonly<Record<string, number>>;
-  }[];
-  /** How many accepted transitions each kind of event made, the most first. */
-  readonly events: readonly { readonly type: string; readonly transitions: number }[];
-};
-
-/** Why a search ended before its end, and what is certain all the same. */
-export type SearchStop = {
-  /**
-   * `states`: so many states were allowed. `memory`: so much memory was. `interruption`: somebody ended it. `values`: a
-   * part of the site takes more values than the search can tell apart.
-   */
-  readonly by: 'states' | 'memory' | 'interruption' | 'values';
-  /** Every state was found, but not every way back from them was looked at. */
-  readonly allFound: boolean;
-  /** How large the site is likely to be; absent where nobody can say. */
-  readonly estimate?: SizeEstimate;
-  /** Fewer faults, within which a search of its own was complete, and what it found; absent where none was. */
-  readonly complete?: { readonly faultsMax: number; readonly states: number };
-};
-
-/** How many states a site is likely to have, from smaller sites of its kind. Two digits. */
-export type SizeEstimate = {
-  readonly faultsMax: number;
-  readonly states: number;
-  /** What one more host multiplies the states by, and one more class of machines, in the sites that were counted. */
-  readonly perHost: number;
-  readonly perMachine: number;
-  /** How many entries of machines the site has, and how many of them differ in more than their names. */
-  readonly machines: number;
-  readonly machineKinds: number;
-  /** Smaller sites of its kind that could be searched to the end, the most faults first. */
-  readonly fits: readonly {
-    readonly hosts: number;
-    readonly machines: number;
-    readonly faultsMax: number;
-    readonly states: number;
-  }[];
-};
-
-/** A shortest run to a loss, played with the real rules on the hosts that take part and one more of each class. */
-export type LossWitness = {
-  /** Each event by a name that is the same in every run, and in words. */
-  readonly steps: readonly { readonly id: string; readonly text: string }[];
-  /** The 0-based step after which no recovery wins; -1 when none ever did. */
-  readonly doomStep: number;
-  /** What a recovery just before the doom step would have used, in the site's words: what saved it until then. */
-  readonly savedBy: readonly string[];
-  /** The practices that provide this, of those that the site follows. */
-  readonly practices: readonly { readonly id: string; readonly title: string }[];
-  /**
-   * Free moves of the operator, made before the doom step, without which these faults lose nothing: moves that the
-   * product allows, and that are wrong then. Empty when the faults lose it whatever the operator does.
-   */
-  readonly wrongMoves: readonly string[];
-};
-
-/** One minimal combination of faults, up to symmetry. */
-export type Combination = {
-  /** Each fault in words. */
-  readonly faults: readonly string[];
-  /** Each fault by its name, in the same order. */
-  readonly events: readonly string[];
-  /** Hosts that are alike: which, and what happens to as many of them as there are entries. */
-  readonly alike: readonly {
-    readonly anyOf: readonly string[];
-    readonly faults: readonly (readonly string[])[];
-  }[];
-  /** How many combinations it stands for: hosts that are alike change places. */
-  readonly standsFor: number;
-  /** The titles of the cheapest practices that remove it, searched; absent where none do, or it was not looked for. */
-  readonly removedBy?: readonly string[];
-  /** Absent where it was not looked for, or would have taken too long. */
-  readonly witness?: LossWitness;
-};
-
-/** What it takes to lose a class of machines: every minimal combination, up to one fault beyond the promise. */
-export type LossSummary = {
-  readonly kind: 'unrecoverable' | 'unavailable' | 'readable';
-  /** The classes of machines that are lost in the same way. */
-  readonly machines: readonly string[];
-  readonly claim: string;
-  /** What no source says, of the rules that have a say in it. */
-  readonly restsOn: readonly SourceLine[];
-  /** Every combination of at most so many faults was looked at; -1 when the site is too large for it. */
-  readonly completeTo: number;
-  readonly combinations: readonly Combination[];
-};
-
 export type ReadingResult = {
   readonly claim: string;
   readonly verdict: Verdict;
@@ -228,18 +100,6 @@ export type ReadingResult = {
   readonly recoveries: readonly RecoveryResult[];
   /** Absent where it was not asked for. */
   readonly losses?: readonly LossSummary[];
-};
-
-/** How much of the exact space runs by chance met. */
-export type Coverage = {
-  readonly reading: ReadingName;
-  /** How many runs were looked at, those in the middle of the set-up included. */
-  readonly runs: number;
-  readonly faultsMax: number;
-  /** States within so many faults that a run met. */
-  readonly met: number;
-  /** All states within so many faults; absent where the search for them stopped before its end. */
-  readonly states?: number;
 };
 
 export type ChanceFigures = {
@@ -277,63 +137,6 @@ export type ChaosFinding = {
   readonly replay: string;
   /** How many runs showed it. */
   readonly runs: number;
-};
-
-/** One step of a run on a domain machine, with its words. */
-export type SystemStep = StepWords & { readonly event: Tagged };
-
-/** The words of a step, whatever machine it is of. */
-export type StepWords = Omit<StepLine, 'event'>;
-
-/** What became of one goal or invariant of a domain machine. */
-export type SystemAnswer = {
-  readonly name: string;
-  readonly kind: 'goal' | 'invariant';
-  /** `stays`: in every state. `reachable`: the operator can bring it about from every state. */
-  readonly must: 'stays' | 'reachable';
-  readonly claim: string;
-  /** Whether it counts for the verdict; otherwise it is a remark. */
-  readonly counts: boolean;
-  readonly verdict: Verdict;
-  /** What was seen, in one sentence. */
-  readonly finding: string;
-  /** A shortest run after which it is not so; absent unless it is broken. */
-  readonly steps?: readonly SystemStep[];
-  /** The weakest confidence among the facts that decide it. */
-  readonly confidence: Confidence;
-};
-
-/** What one system of the site answered, under the readings that do not make a difference to it. */
-export type SystemResult = {
-  readonly title: string;
-  /** The domain machine: its page is docs/machines/NAME.md. */
-  readonly machine: string;
-  readonly readings: readonly ReadingName[];
-  /** What it was searched on: the settings that the site fixes, and how it was set up. */
-  readonly cases: readonly {
-    readonly when: string;
-    readonly variant: unknown;
-    readonly setUp: readonly string[];
-  }[];
-  readonly faultsMax: number;
-  /** Of all cases together, under the reading with the most of them. */
-  readonly states: number;
-  readonly complete: boolean;
-  readonly answers: readonly SystemAnswer[];
-  /** The facts that its rules rest on. */
-  readonly sources: readonly SourceLine[];
-};
-
-export type SystemsResult = {
-  readonly asked: readonly SystemResult[];
-  /** What follows from a rule without a search, such as what a licence denies. */
-  readonly notes: readonly {
-    readonly title: string;
-    readonly text: string;
-    readonly sources: readonly SourceLine[];
-  }[];
-  /** Fields of the site file that would let more be asked, were they there. */
-  readonly missing: readonly string[];
 };
 
 export type CheckResult = {

@@ -1,5 +1,6 @@
 /** What does not hold: seen, shown, mended. */
-import type { ClaimResult, SourceLine } from '../models/result.ts';
+import type { ClaimResult } from '../models/result.ts';
+import type { SourceLine } from '../models/result-lines.ts';
 import { type Html, html } from './html.ts';
 import { icon } from './icons.ts';
 import {

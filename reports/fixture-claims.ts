@@ -3,7 +3,8 @@ import { describe, howTo } from '../models/describe.ts';
 import type { Event } from '../models/events.ts';
 import { type FactId, factOf, isUnproven, sources } from '../models/evidence.ts';
 import type { Actor } from '../models/kernel/machine.ts';
-import type { ClaimResult, PracticeLine, SourceLine, StepLine } from '../models/result.ts';
+import type { ClaimResult, PracticeLine } from '../models/result.ts';
+import type { SourceLine, StepLine } from '../models/result-lines.ts';
 
 export function step(by: Actor, event: Event): StepLine {
   const how = howTo(event);

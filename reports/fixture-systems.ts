@@ -1,5 +1,5 @@
 /** What systems of a site answer, for the tests of this folder: one that counts and is lost, and remarks. */
-import type { SystemResult, SystemsResult } from '../models/result.ts';
+import type { SystemResult, SystemsResult } from '../models/system-result.ts';
 
 const guest: SystemResult = {
   title: 'vTPM of win11',

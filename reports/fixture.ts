@@ -1,6 +1,7 @@
 /** A result built by hand for the tests of this folder: something of everything a report can say. */
 import { readings } from '../models/reading.ts';
-import type { CheckResult, ReadingResult, RecoveryResult, StepLine } from '../models/result.ts';
+import type { CheckResult, ReadingResult, RecoveryResult } from '../models/result.ts';
+import type { StepLine } from '../models/result-lines.ts';
 import {
   dark,
   deduplicationHolds,

@@ -1,5 +1,6 @@
 /** JUnit XML, for any build server. What was not tested is skipped there, and says so; it is never a pass. */
-import type { CheckResult, ClaimResult, StepWords } from '../models/result.ts';
+import type { CheckResult, ClaimResult } from '../models/result.ts';
+import type { StepWords } from '../models/result-lines.ts';
 import { escapeMarkup } from './html.ts';
 import { restsOnText } from './rests-on.ts';
 import { type ReadingView, viewOf } from './view.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckResult, LossSummary } from '../models/result.ts';
+import type { CheckResult } from '../models/result.ts';
+import type { LossSummary } from '../models/loss-result.ts';
 import { fixture } from './fixture.ts';
 import { renderReport } from './report.ts';
 

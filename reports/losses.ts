@@ -1,5 +1,5 @@
 /** What it takes to lose machines: the minimal combinations of faults, the smallest first. */
-import type { Combination, LossSummary, LossWitness } from '../models/result.ts';
+import type { Combination, LossSummary, LossWitness } from '../models/loss-result.ts';
 import { type Html, html } from './html.ts';
 import { row, section, table } from './parts.ts';
 import { restsOnCount } from './rests-on.ts';

@@ -2,7 +2,8 @@
 import type { Confidence } from '../models/evidence.ts';
 import type { Verdict } from '../models/kernel/verdict.ts';
 import type { ReadingName } from '../models/reading.ts';
-import type { RecoveryResult, SourceLine, StepWords } from '../models/result.ts';
+import type { RecoveryResult } from '../models/result.ts';
+import type { SourceLine, StepWords } from '../models/result-lines.ts';
 import { type Html, html, type Value } from './html.ts';
 import { actorIcons, icon, outcomeIcons, verdictIcons } from './icons.ts';
 import { actorWords, confidenceWords, outcomeWords, sentenceOf, verdictWords } from './words.ts';

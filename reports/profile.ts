@@ -1,5 +1,5 @@
 /** What makes a search large: how many values each part of a site takes, and which events bring them about. */
-import type { SearchProfile } from '../models/result.ts';
+import type { SearchProfile } from '../models/search-result.ts';
 import { type Html, html } from './html.ts';
 import { row, table } from './parts.ts';
 import { columns } from './text-layout.ts';

@@ -1,5 +1,5 @@
 /** How far a search came, and how large a site is, in words. */
-import type { SearchFigures, SearchStop, SizeEstimate } from '../models/result.ts';
+import type { SearchFigures, SearchStop, SizeEstimate } from '../models/search-result.ts';
 import { count, grouped, listed, shellWord } from './words.ts';
 
 const why: Readonly<Record<SearchStop['by'], string>> = {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { CheckResult, ReadingResult, StepLine } from '../models/result.ts';
+import type { CheckResult, ReadingResult } from '../models/result.ts';
+import type { StepLine } from '../models/result-lines.ts';
 import { fixture } from './fixture.ts';
 import { empty, holding, hostile, slower } from './fixture-variants.ts';
 import { escapeMarkup } from './html.ts';

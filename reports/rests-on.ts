@@ -1,5 +1,5 @@
 /** How every output says that a verdict rests on what no source says. */
-import type { SourceLine } from '../models/result.ts';
+import type { SourceLine } from '../models/result-lines.ts';
 import { count, listed } from './words.ts';
 
 /** One fact as a sentence: what it is instead of something that a source says. */

@@ -1,5 +1,7 @@
 /** SARIF 2.1.0, for the code host: what does not hold, at the site file. */
-import type { CheckResult, ClaimResult, StepWords, SystemAnswer, SystemResult } from '../models/result.ts';
+import type { CheckResult, ClaimResult } from '../models/result.ts';
+import type { StepWords } from '../models/result-lines.ts';
+import type { SystemAnswer, SystemResult } from '../models/system-result.ts';
 import { visible } from './html.ts';
 import { restsOnCount, restsOnText } from './rests-on.ts';
 import { distinct, type Finding, viewOf } from './view.ts';

@@ -2,7 +2,7 @@
 import { isUnproven } from '../models/evidence.ts';
 import type { Verdict } from '../models/kernel/verdict.ts';
 import type { ReadingName } from '../models/reading.ts';
-import type { SystemAnswer, SystemResult, SystemsResult } from '../models/result.ts';
+import type { SystemAnswer, SystemResult, SystemsResult } from '../models/system-result.ts';
 import { visible } from './html.ts';
 import { type Paint, wrapped } from './text-layout.ts';
 import { actorWords, confidenceWords, count, verdictWords } from './words.ts';

@@ -1,5 +1,5 @@
 /** The systems of the site: what was asked of each, what it answered, and what the file does not say. */
-import type { SystemAnswer, SystemResult } from '../models/result.ts';
+import type { SystemAnswer, SystemResult } from '../models/system-result.ts';
 import { type Html, html } from './html.ts';
 import {
   confidenceTag,

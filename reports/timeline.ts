@@ -1,6 +1,6 @@
 /** A counterexample as a drawing: one lane for each thing, one column for each step. The steps say it in words. */
 import type { Actor } from '../models/kernel/machine.ts';
-import type { StepLine } from '../models/result.ts';
+import type { StepLine } from '../models/result-lines.ts';
 import type { Site } from '../models/site.ts';
 import { type Html, html } from './html.ts';
 import { type Lane, laneKinds, lanesIn, lanesOf, reaches } from './lanes.ts';

@@ -7,9 +7,9 @@ import type {
   PracticeLine,
   ReadingResult,
   RecoveryResult,
-  SourceLine,
-  SystemsResult,
 } from '../models/result.ts';
+import type { SourceLine } from '../models/result-lines.ts';
+import type { SystemsResult } from '../models/system-result.ts';
 import { titleOf } from './words.ts';
 
 export type ReadingView = ReadingResult & { readonly name: ReadingName };

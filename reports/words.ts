@@ -8,10 +8,10 @@ import type {
   PracticeResult,
   PromisePart,
   RecoveryOutcome,
-  Coverage,
   RecoveryResult,
-  StepWords,
 } from '../models/result.ts';
+import type { Coverage } from '../models/search-result.ts';
+import type { StepWords } from '../models/result-lines.ts';
 
 export const verdictWords: Readonly<Record<Verdict, string>> = {
   holds: 'Holds',

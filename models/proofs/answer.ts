@@ -1,7 +1,7 @@
 /** What was found out about a practice. */
 import type { Tagged } from '../kernel/machine.ts';
 import type { ReadingName } from '../reading.ts';
-import type { SourceLine } from '../result.ts';
+import type { SourceLine } from '../result-lines.ts';
 import type { PracticeProof, Question } from './proof.ts';
 
 /** Whether something can be lost, and by which shortest run. */

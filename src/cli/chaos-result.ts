@@ -2,7 +2,9 @@
 import type { ReadingCampaign } from '../../chaos/campaign.ts';
 import { worst, type Verdict } from '../../models/kernel/verdict.ts';
 import type { Reading } from '../../models/reading.ts';
-import type { ChaosFinding, Coverage, SourceLine } from '../../models/result.ts';
+import type { ChaosFinding } from '../../models/result.ts';
+import type { Coverage } from '../../models/search-result.ts';
+import type { SourceLine } from '../../models/result-lines.ts';
 import { restingOn, restsOnCount } from '../../reports/rests-on.ts';
 import { coverageWords, shellWord } from '../../reports/words.ts';
 import { restsOnIn } from '../cutsets/rests-on.ts';

@@ -1,6 +1,6 @@
 /** `breakglass check`: the verdict on a site, with its proof and its remedy. */
 import type { ReadingName } from '../../models/reading.ts';
-import type { SizeEstimate } from '../../models/result.ts';
+import type { SizeEstimate } from '../../models/search-result.ts';
 import { adviceWords, sizeWords } from '../../reports/reach.ts';
 import { CheckpointError } from '../explore/checkpoint.ts';
 import { printProblem } from '../site/problem.ts';

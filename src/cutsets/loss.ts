@@ -1,5 +1,5 @@
 /** What can be lost: the top events of which cut sets are asked. */
-import type { LossSummary } from '../../models/result.ts';
+import type { LossSummary } from '../../models/loss-result.ts';
 
 /**
  * `unrecoverable`: no procedure wins the data of the machine back, whatever still exists.

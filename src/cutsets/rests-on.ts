@@ -1,6 +1,6 @@
 /** What no source says, and a loss rests on: the facts of every rule that has a say in it. */
 import type { Reading } from '../../models/reading.ts';
-import type { SourceLine } from '../../models/result.ts';
+import type { SourceLine } from '../../models/result-lines.ts';
 import { secrecyOf } from '../../models/invariants.ts';
 import { readable } from '../../models/promise.ts';
 import { groupBy } from '../../models/site-graph.ts';

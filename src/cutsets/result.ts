@@ -1,6 +1,6 @@
 /** Minimal cut sets as plain data, for the command line and the report. The same site gives the same text. */
 import type { ReadingName } from '../../models/reading.ts';
-import type { SourceLine } from '../../models/result.ts';
+import type { SourceLine } from '../../models/result-lines.ts';
 import type { LossKind } from './loss.ts';
 
 export type EventLine = {

@@ -1,6 +1,6 @@
 /** What a search was made of, for a modeller who wonders what blows up: plain data, no clock. */
 import type { Tagged } from '../../models/kernel/machine.ts';
-import type { SearchProfile } from '../../models/result.ts';
+import type { SearchProfile } from '../../models/search-result.ts';
 import type { Search } from './search.ts';
 
 export type Profile = SearchProfile & {

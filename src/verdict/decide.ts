@@ -3,13 +3,8 @@
  * stands when the other is too large; and an estimate of how large that is, early, where a site looks like it.
  */
 import type { Reading } from '../../models/reading.ts';
-import type {
-  ClaimResult,
-  SearchFigures,
-  SearchProfile,
-  SearchStop,
-  SizeEstimate,
-} from '../../models/result.ts';
+import type { ClaimResult } from '../../models/result.ts';
+import type { SearchFigures, SearchProfile, SearchStop, SizeEstimate } from '../../models/search-result.ts';
 import type { Site } from '../../models/site.ts';
 import { profileOf } from '../explore/profile.ts';
 import { claimsOf } from './claims.ts';

@@ -3,7 +3,7 @@
  * one more class of machines multiply them by there. How good that is stands in docs/decisions/0091-large-sites.md.
  */
 import type { Reading } from '../../models/reading.ts';
-import type { SizeEstimate } from '../../models/result.ts';
+import type { SizeEstimate } from '../../models/search-result.ts';
 import { steadyMachine } from '../../models/site-machine.ts';
 import type { Site } from '../../models/site.ts';
 import { compile } from '../explore/compile.ts';

@@ -5,7 +5,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { MessagePort } from 'node:worker_threads';
-import type { SizeEstimate } from '../../models/result.ts';
+import type { SizeEstimate } from '../../models/search-result.ts';
 import type { Progress } from '../explore/search.ts';
 
 /** What is being done. */

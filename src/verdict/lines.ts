@@ -2,7 +2,7 @@
 import { describe, howTo } from '../../models/describe.ts';
 import type { Event } from '../../models/events.ts';
 import { type Confidence, type FactId, factOf, isUnproven, sources } from '../../models/evidence.ts';
-import type { SourceLine, StepLine } from '../../models/result.ts';
+import type { SourceLine, StepLine } from '../../models/result-lines.ts';
 import { rules } from '../../models/rules.ts';
 
 export function stepLine(event: Event): StepLine {

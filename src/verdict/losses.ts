@@ -5,7 +5,8 @@
 import { secrecyOf } from '../../models/invariants.ts';
 import { practiceTitle } from '../../models/practices.ts';
 import type { Reading } from '../../models/reading.ts';
-import type { ClaimResult, Combination, LossSummary, ReadingResult } from '../../models/result.ts';
+import type { ClaimResult, ReadingResult } from '../../models/result.ts';
+import type { Combination, LossSummary } from '../../models/loss-result.ts';
 import type { Site } from '../../models/site.ts';
 import { cutSetsOf } from '../cutsets/cut-sets.ts';
 import { lootId } from '../cutsets/basic-event.ts';

@@ -5,7 +5,7 @@ import { readable } from '../../models/promise.ts';
 import type { MachineQuestion, Question, SiteQuestion } from '../../models/proofs/proof.ts';
 import { secrecyOf } from '../../models/invariants.ts';
 import type { Reading } from '../../models/reading.ts';
-import type { SourceLine } from '../../models/result.ts';
+import type { SourceLine } from '../../models/result-lines.ts';
 import { named } from '../../models/site.ts';
 import { lootReads } from '../../models/thief.ts';
 import { compile } from '../explore/compile.ts';

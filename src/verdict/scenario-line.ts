@@ -3,7 +3,7 @@ import type { Observed } from '../../models/kernel/belief.ts';
 import type { Tagged } from '../../models/kernel/machine.ts';
 import type { Verdict } from '../../models/kernel/verdict.ts';
 import type { ReadingName } from '../../models/reading.ts';
-import type { SourceLine, StepLine } from '../../models/result.ts';
+import type { SourceLine, StepLine } from '../../models/result-lines.ts';
 import type { Disagreement } from '../lockstep/run.ts';
 import type { Position } from '../site/problem.ts';
 

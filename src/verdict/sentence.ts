@@ -1,6 +1,8 @@
 /** The verdict in one sentence. */
 import type { Verdict } from '../../models/kernel/verdict.ts';
-import type { PromisePart, ReadingResult, SearchStop, SystemsResult } from '../../models/result.ts';
+import type { PromisePart, ReadingResult } from '../../models/result.ts';
+import type { SearchStop } from '../../models/search-result.ts';
+import type { SystemsResult } from '../../models/system-result.ts';
 import type { Site } from '../../models/site.ts';
 import { practicesAtFault } from './attribute.ts';
 import { plural } from './claims.ts';

@@ -1,7 +1,7 @@
 /** What a searched case answers about one goal, or about the invariants of its machine. */
 import type { FactId } from '../../models/evidence.ts';
 import { ruleOf } from '../../models/kernel/machine.ts';
-import type { SystemAnswer, SystemStep } from '../../models/result.ts';
+import type { SystemAnswer, SystemStep } from '../../models/system-result.ts';
 import type { Aim } from '../../models/systems/question.ts';
 import { plural } from './claims.ts';
 import { sourceLines, weakest } from './lines.ts';

@@ -1,7 +1,7 @@
 /** What systems of small sites answer: what counts, what is a remark, and what is not asked. */
 import { describe, expect, test } from 'vitest';
 import { readings } from '../../models/reading.ts';
-import type { SystemAnswer, SystemsResult } from '../../models/result.ts';
+import type { SystemAnswer, SystemsResult } from '../../models/system-result.ts';
 import { questionsOf } from '../../models/systems/questions.ts';
 import { parseSite, readSite } from '../site/read-site.ts';
 import { counting, systemsResult } from './systems.ts';

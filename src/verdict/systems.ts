@@ -2,7 +2,7 @@
 import type { FactId } from '../../models/evidence.ts';
 import { worst } from '../../models/kernel/verdict.ts';
 import { differing, type Reading } from '../../models/reading.ts';
-import type { SystemAnswer, SystemResult, SystemsResult } from '../../models/result.ts';
+import type { SystemAnswer, SystemResult, SystemsResult } from '../../models/system-result.ts';
 import type { Asked, Question } from '../../models/systems/question.ts';
 import { watched } from '../lockstep/watched.ts';
 import { sourceLines } from './lines.ts';
