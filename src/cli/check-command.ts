@@ -3,6 +3,7 @@ import type { ReadingName } from '../../models/reading.ts';
 import type { SizeEstimate } from '../../models/search-result.ts';
 import { adviceWords, sizeWords } from '../../reports/reach.ts';
 import { CheckpointError } from '../explore/checkpoint.ts';
+import type { Told } from '../verdict/guard.ts';
 import { printProblem } from '../site/problem.ts';
 import { readSite, type SiteFile } from '../site/read-site.ts';
 import { checkpointFiles, type CheckpointOptions, checkpointsOf, goOnCommand } from './check-checkpoint.ts';
@@ -55,9 +56,10 @@ export async function checkCommand(path: string, options: CheckCommandOptions): 
       onProgress: progress.show,
       onTold: (reading, told) => {
         progress.show(line(reading, told));
-        if (!('estimate' in told) || told.estimate.fits.length === 0) return;
+        const message = messageOf(reading, told, path);
+        if (message === undefined) return;
         progress.done();
-        tell(tooLarge(reading, told.estimate, path));
+        tell(message);
       },
     });
     progress.done();
@@ -74,6 +76,14 @@ export async function checkCommand(path: string, options: CheckCommandOptions): 
     process.removeListener('SIGINT', onInterrupt).removeListener('SIGTERM', onInterrupt);
     progress.done();
   }
+}
+
+/** What is worth a line of its own. */
+function messageOf(reading: ReadingName, told: Told, path: string): string | undefined {
+  if ('lost' in told)
+    return `reading ${reading}: a thread of the search is gone (${told.lost}); the others search its part again, to the same result`;
+  if (!('estimate' in told) || told.estimate.fits.length === 0) return undefined;
+  return tooLarge(reading, told.estimate, path);
 }
 
 function tooLarge(reading: ReadingName, estimate: SizeEstimate, path: string): string {

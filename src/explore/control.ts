@@ -75,7 +75,10 @@ export function waitWhile(
 }
 
 /** What both sides wait on, and the port for what does not fit into a number. */
-export type Line = { readonly port: MessagePort; readonly signal: Int32Array };
+export type Signal = { readonly port: MessagePort; readonly signal: Int32Array };
+
+/** What a thread is given when it starts. The port that it holds closes when it ends. */
+export type Line = Signal & { readonly held: MessagePort };
 
 /** Where the cells of a signal lie: what each side writes, on cache lines of its own. */
 export const signalCell = {

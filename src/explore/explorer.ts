@@ -9,7 +9,7 @@ import { firstSlot, nodesOf } from './nodes.ts';
 import { put, repacked, roomFor } from './packing.ts';
 import { type Asked, type Setup, type Share, shareOf } from './share.ts';
 import { awake, type Sleep, sleepOf } from './sleep.ts';
-import { type Hand, orderAll } from './team.ts';
+import { endHands, type Hand, HandsLost, orderAll, restHands } from './team.ts';
 import { listWords } from './orders.ts';
 
 /** Replaces a tuple by the one that stands for all that are the same but for names. */
@@ -26,6 +26,8 @@ export type Explorer = {
   /** The other threads, and how many accepted transitions each of them made. */
   hands: readonly Hand[];
   taken: readonly Float64Array[];
+  /** How many others have ended on the way. */
+  lost: number;
   /** Levels with fewer nodes are expanded by this thread alone. */
   aloneLevelNodes: number;
   /** What the others have not been told yet: see `note`. */
@@ -36,6 +38,8 @@ export type Explorer = {
   /** Of the interner, when everything was packed. */
   epoch: number;
   proceed: Proceed;
+  /** Told when a thread has ended on the way, and why. */
+  onLost: (reason: string) => void;
 };
 
 export type Progress = {
@@ -83,12 +87,14 @@ export function explorerOf(
     share: shareOf(0, setup, asked, { moves, nodes, taken }),
     hands: [],
     taken: [],
+    lost: 0,
     aloneLevelNodes: 0,
     news: [],
     count: 1,
     states: 1,
     epoch: compiled.interner.epoch(),
     proceed: () => true,
+    onLost: () => {},
   };
   const packed = new Int32Array(nodes.width);
   pack(moves.layout, tuple, packed, 0);
@@ -156,11 +162,39 @@ export function relayout(explorer: Explorer): void {
 /** Goes on with more threads, except in levels that are not worth it. */
 export function joinHands(explorer: Explorer, hands: readonly Hand[], aloneLevelNodes: number): void {
   const instances = explorer.compiled.instances.length;
+  explorer.share.taken.set(takenBy(explorer));
   explorer.hands = hands;
   explorer.aloneLevelNodes = aloneLevelNodes;
   explorer.taken = hands.map(() => new Float64Array(new SharedArrayBuffer(8 * instances)));
   explorer.sleep.share();
   relayout(explorer);
+}
+
+/** Goes on alone after some threads were lost; the others are free for another search. */
+export function leaveHands(explorer: Explorer, { reasons }: HandsLost): void {
+  endHands([...reasons.keys()]);
+  restHands(explorer.hands.filter((hand) => !reasons.has(hand)));
+  explorer.hands = [];
+  explorer.lost += reasons.size;
+  for (const reason of reasons.values()) explorer.onLost(reason);
+}
+
+/**
+ * Begins a level anew that threads were lost in, from the nodes of all levels before, and from how many transitions
+ * each instance had made by then. What these threads wrote to is left to itself. False when there is no memory for that.
+ */
+export function startAgain(explorer: Explorer, taken: Float64Array): boolean {
+  const { share } = explorer;
+  countTaken(share.moves, share.taken);
+  share.taken.set(taken);
+  explorer.taken = [];
+  try {
+    relayout(explorer);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
 
 /** How many accepted transitions each instance made. */
@@ -181,11 +215,17 @@ export function wordsByNumber(explorer: Explorer): Int32Array {
   const bytes = 4 * count * width;
   const into = new Int32Array(hands.length > 0 ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
   const of = hands.length + 1;
-  orderAll(
-    hands,
-    () => ({ kind: 'list', into, of }),
-    () => listWords(share.nodes, into, 0, of),
-  );
+  try {
+    orderAll(
+      hands,
+      () => ({ kind: 'list', into, of }),
+      () => listWords(share.nodes, into, 0, of),
+    );
+  } catch (error) {
+    if (!(error instanceof HandsLost)) throw error;
+    leaveHands(explorer, error);
+    listWords(share.nodes, into, 0, 1);
+  }
   return into;
 }
 

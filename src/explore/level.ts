@@ -102,8 +102,10 @@ function number(explorer: Explorer, start: number): void {
   if (hands.length === 0) explorer.count = numberInOrder(share, end);
   else {
     all(steps.count);
-    explorer.count = sumUp(share.nodes.places, end - start, end);
+    const count = sumUp(share.nodes.places, end - start, end);
     all(steps.number);
+    // Not before all are done: nodes without a number are none.
+    explorer.count = count;
   }
   explorer.states += sumOf(control, ownCell.states);
   // Alone, it has taken the last slots, and gives back those that it does not need.

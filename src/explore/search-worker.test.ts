@@ -1,13 +1,13 @@
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import { type Order, steps } from './orders.ts';
-import { type Line, signalBytes, signalCell } from './control.ts';
+import { type Signal, signalBytes, signalCell } from './control.ts';
 
-function threadOf(): Line {
+function threadOf(): Signal {
   const { port1: port, port2 } = new MessageChannel();
   const signal = new Int32Array(new SharedArrayBuffer(signalBytes));
   const worker = new Worker(new URL('./search-worker.ts', import.meta.url), {
-    workerData: { port: port2, signal } satisfies Line,
+    workerData: { port: port2, signal } satisfies Signal,
     transferList: [port2],
   });
   worker.unref();
@@ -16,7 +16,7 @@ function threadOf(): Line {
 }
 
 /** Gives an order, and waits until it was carried out. */
-function give({ port, signal }: Line, order: Order): { readonly says: number; readonly reply: unknown } {
+function give({ port, signal }: Signal, order: Order): { readonly says: number; readonly reply: unknown } {
   const before = Atomics.load(signal, signalCell.answered);
   port.postMessage(order);
   signal[signalCell.step] = steps.obey;

@@ -1,7 +1,7 @@
 /** A thread of a search. It waits for a step or an order, carries it out, and waits again. */
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
-import { type Line, signalCell, waitWhile } from './control.ts';
+import { type Line, type Signal, signalCell, waitWhile } from './control.ts';
 import { type Order, type Reply, servantOf, type Step, steps } from './orders.ts';
 
 function carryOut(step: Step, port: MessagePort, servant: ReturnType<typeof servantOf>): Order | undefined {
@@ -16,7 +16,7 @@ function carryOut(step: Step, port: MessagePort, servant: ReturnType<typeof serv
 }
 
 /** That somebody wakes this thread does not mean that there is a step: only the count says so. */
-function serve({ port, signal }: Line): void {
+function serve({ port, signal }: Signal): void {
   const servant = servantOf();
   for (let seen = 0, order: Order | undefined; order?.kind !== 'stop'; seen++) {
     waitWhile(signal, signalCell.asked, seen);

@@ -10,6 +10,7 @@ import { parseSite } from '../site/read-site.ts';
 import { compile } from './compile.ts';
 import { plainSearch, spendsOf, type TinyMachine, tinyMachines } from '../../bench/random-machine.ts';
 import { search, type SearchOptions } from './search.ts';
+import { isAlive, restHands, takeHands } from './team.ts';
 
 function articleMachine(reading: number): SiteMachine {
   const read = parseSite(readFileSync('examples/article.yaml', 'utf8'), 'article.yaml');
@@ -106,6 +107,68 @@ describe('search', () => {
       Array.from({ length: nodes }, (_, node) => `${foundBy(node)} ${nodesTo(node).at(-2)}`);
     expect(waysOf(more)).toEqual(waysOf(one));
     expect([more.depth, more.transitions]).toEqual([one.depth, one.transitions]);
+  });
+
+  describe('when a thread is killed in the middle of a level', () => {
+    const options = { faultsMax: 0, statesMax: 1e6 };
+    const one = search(compile(referenceMachine(1)), options);
+
+    /** Kills a thread once the search has come to a depth. */
+    function bereaved(workers: number, depthKilled: number, also: () => void = () => {}) {
+      const [hand] = takeHands(1);
+      if (hand === undefined) throw new Error('no thread was started');
+      restHands([hand]);
+      const reasons: string[] = [];
+      let killed = false;
+      const found = search(compile(referenceMachine(1)), {
+        ...options,
+        workers,
+        aloneNodes: 64,
+        onLost: (reason) => reasons.push(reason),
+        onProgress: ({ depth }) => {
+          // Others may take a level before this thread does.
+          if (depth < depthKilled || killed) return true;
+          killed = true;
+          void hand.worker.terminate();
+          while (isAlive(hand)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+          also();
+          return true;
+        },
+      });
+      return { found, reasons };
+    }
+
+    test.each([
+      [2, 8],
+      [3, 12],
+    ])('of %i, the others find what one thread finds: at depth %i', (workers, depthKilled) => {
+      const { found, reasons } = bereaved(workers, depthKilled);
+      expect(reasons).toEqual(['it ended without a word, as when its memory runs out']);
+      expect([found.complete, found.nodes, found.depth]).toEqual([true, one.nodes, one.depth]);
+      expect(found.taken).toEqual(one.taken);
+      for (let node = 0; node < one.nodes; node++) {
+        expect([found.foundBy(node), found.nodesTo(node).at(-2)]).toEqual([
+          one.foundBy(node),
+          one.nodesTo(node).at(-2),
+        ]);
+      }
+    });
+
+    test('and there is no memory to begin it anew, what was found before remains', () => {
+      const { found, reasons } = bereaved(2, 8, () => {
+        vi.spyOn(globalThis, 'ArrayBuffer').mockImplementationOnce(function full() {
+          throw new RangeError('there is no more memory');
+        });
+      });
+      vi.restoreAllMocks();
+      expect(reasons).toHaveLength(1);
+      expect(found.complete).toBe(false);
+      expect(found.depth).toBeGreaterThanOrEqual(8);
+      const shallow = Array.from({ length: one.nodes }, (_, node) => node).filter(
+        (node) => one.nodesTo(node).length - 1 <= found.depth,
+      );
+      expect(found.nodes).toBe(shallow.length);
+    });
   });
 
   test('two workers find the article as one does', () => {

@@ -12,14 +12,16 @@ import {
   explorerOf,
   giveBack,
   joinHands,
+  leaveHands,
   type Progress,
+  startAgain,
   takenBy,
   wordsByNumber,
 } from './explorer.ts';
 import { advance } from './level.ts';
 import { bytesOf, faultsLimit } from './nodes.ts';
 import { distinctStates, type StateSet, stateSet } from './state-set.ts';
-import { endHands, restHands, takeHands } from './team.ts';
+import { endHands, HandsLost, restHands, takeHands } from './team.ts';
 
 export type { Progress } from './explorer.ts';
 
@@ -39,6 +41,8 @@ export type SearchOptions = {
   readonly workers?: number;
   /** How many nodes are found by one thread before others are worth their start. */
   readonly aloneNodes?: number;
+  /** Told why one of the threads has ended on the way. The search goes on with the others, to the same answer. */
+  readonly onLost?: (reason: string) => void;
   /** Where a long search is kept, so that it can be taken up again. */
   readonly checkpoint?: Checkpoint;
 };
@@ -104,7 +108,7 @@ type Reached = Position & { readonly complete: boolean };
 const everyNodesDefault = 1 << 21;
 
 function reach(explorer: Explorer, options: SearchOptions): Reached {
-  const { workers = 1, aloneNodes = aloneNodesDefault, canonical, onProgress, checkpoint } = options;
+  const { workers = 1, aloneNodes = aloneNodesDefault, canonical, onProgress, onLost, checkpoint } = options;
   const resumes = checkpoint?.resume === true && existsSync(checkpoint.file);
   let { start, depth } = resumes ? resumeFrom(explorer, checkpoint) : { start: 0, depth: 0 };
   let [saved, toldAt, complete] = [explorer.count, 0, true];
@@ -117,18 +121,38 @@ function reach(explorer: Explorer, options: SearchOptions): Reached {
     toldAt = node + progressEveryNodes;
     return onProgress({ ...countsOf(explorer), depth, queue: explorer.count - node });
   };
+  if (onLost !== undefined) explorer.onLost = onLost;
+  /** Before a level is expanded, also for the second time. */
+  const prepare = (): void => {
+    toldAt = Math.min(toldAt, start);
+    const others = workers - 1 - explorer.lost;
+    if (others <= 0 || explorer.hands.length > 0 || explorer.count < aloneNodes) return;
+    if (canonical === undefined) joinHands(explorer, takeHands(others), aloneNodes / aloneLevelShare);
+  };
   while (complete && start < explorer.count) {
     const end = explorer.count;
     if (end - saved >= (checkpoint?.everyNodes ?? everyNodesDefault)) save();
-    if (workers > 1 && canonical === undefined && explorer.hands.length === 0 && end >= aloneNodes) {
-      joinHands(explorer, takeHands(workers - 1), aloneNodes / aloneLevelShare);
-    }
-    complete = advance(explorer, start);
+    complete = nextLevel(explorer, start, prepare);
     if (complete) start = end;
     if (complete && explorer.count > end) depth++;
   }
   save();
   return { start, depth, complete };
+}
+
+/** Finds the next level; once more, with fewer threads, when some of them end on the way. */
+function nextLevel(explorer: Explorer, start: number, prepare: () => void): boolean {
+  for (;;) {
+    const taken = takenBy(explorer);
+    try {
+      prepare();
+      return advance(explorer, start);
+    } catch (error) {
+      if (!(error instanceof HandsLost)) throw error;
+      leaveHands(explorer, error);
+      if (!startAgain(explorer, taken)) return false;
+    }
+  }
 }
 
 function answer<State, Event>(

@@ -41,7 +41,8 @@ export function exploreSite(
   const { machine, refused } = steadyMachine(site, reading.switches);
   const compiled = compile(machine);
   guard.enter('search');
-  const found = search(compiled, { ...bounds, onProgress: guard.goesOn });
+  const onLost = (lost: string): void => guard.tell({ lost });
+  const found = search(compiled, { ...bounds, onProgress: guard.goesOn, onLost });
   guard.enter('recoveries');
   const reached = found.states.size();
   const aims = site.machines.flatMap(({ name }) => {

@@ -17,7 +17,9 @@ export type StopReason = 'memory' | 'interruption';
 export type Told =
   | { readonly phase: Phase }
   | { readonly progress: Progress }
-  | { readonly estimate: SizeEstimate };
+  | { readonly estimate: SizeEstimate }
+  /** Why a thread of the search has ended on the way. */
+  | { readonly lost: string };
 
 /** What connects the thread of some work with the one that waits for it. */
 export type Watch = {
