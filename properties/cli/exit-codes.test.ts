@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { switchValues } from '../../models/reading.ts';
 import { breakglass, type Folder, folderWith, repositoryFile, start } from './command-line.ts';
 import { dedupSite, lostSite, quickSite } from './sites.ts';
 
@@ -187,8 +188,11 @@ describe.concurrent('readings', () => {
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(plain(stdout)).toMatch(
-      /remediation: prunes against remediation: addsOnly\s+on the site: no difference.*\s+on vcenter set up as bootstrap-8\.0: told apart in/,
+      /remediation: prunes against remediation: addsOnly\s+on the site: no difference.*\s+on the domain machine docs\/machines\/vcenter\.md, set up as bootstrap-8\.0: told apart in/,
     );
+    // What to try is told of every question, with what each side of it would show.
+    expect(stdout.match(/^ {2}To settle it in a lab/gm)).toHaveLength(Object.keys(switchValues).length);
+    expect(plain(stdout)).toContain('-> it starts without vCenter Server: "vendor" is right');
   });
 
   test('2: a comparison that stopped is not known', async () => {

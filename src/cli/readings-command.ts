@@ -1,4 +1,6 @@
 /** `breakglass readings`: what tells the readings of the sources apart, and the experiment that settles it. */
+import { labTestOf, type LabTest } from '../../models/lab-tests.ts';
+import { wrapped } from '../../reports/text-layout.ts';
 import {
   compareOnMachines,
   compareOnSite,
@@ -22,7 +24,9 @@ export async function readingsCommand(path: string, options: ReadingsOptions): P
   await prepareOutputs(outputs, [path]);
   const progress = progressLine();
   const bounds = { faultsMax, pairsMax };
-  const results = readingPairs().map((pair) => {
+  const pairs = readingPairs();
+  const labs = pairs.map(({ switches, names }) => labTestOf(...switches, names));
+  const results = pairs.map((pair) => {
     progress.show(pair.names.join(' against '));
     const seen = compareOnSite(site, pair, 'administrator', bounds);
     const stolen = compareOnSite(site, pair, 'thief', bounds);
@@ -36,10 +40,14 @@ export async function readingsCommand(path: string, options: ReadingsOptions): P
     );
   });
   progress.done();
-  const whole = json({ schema: 'breakglass/readings/1', site: site.name, ...bounds, results });
+  const whole = json({ schema: 'breakglass/readings/2', site: site.name, ...bounds, results, labs });
   for (const output of outputs) await save(output, whole);
-  for (const pair of results)
-    print([...titleOf(pair), ...pair.flatMap((one) => linesOf(one, faultsMax)), ''].join('\n'));
+  for (const [at, pair] of results.entries())
+    print(
+      [...titleOf(pair), ...pair.flatMap((one) => linesOf(one, faultsMax)), ...labLines(labs[at]), ''].join(
+        '\n',
+      ),
+    );
   const unknown = results.flat().some((one) => !isApart(one) && !one.complete);
   return unknown ? exitCodes.notTested : exitCodes.holds;
 }
@@ -66,13 +74,25 @@ function linesOf(
     return [`  on ${where}: ${end}`];
   }
   const [one, other] = difference.said;
-  const lab = steps.length === 0 ? 'look at' : 'do this, then look at';
+  const run = steps.length === 0 ? 'Look at' : 'Do this, then look at';
   const what = difference.kind === 'answer' ? 'the answer to the last step' : difference.what;
   return [
     `  on ${where}: told apart in ${plural(steps.length, 'step')}`,
-    `  In a lab, set up like this, ${lab} ${what}`,
-    ...steps.map(({ text, how }, at) => `  ${at + 1}. ${text}${how === undefined ? '' : `  [${how}]`}`),
-    `     ${one}  if "${names[0]}" is right`,
-    `     ${other}  if "${names[1]}" is right`,
+    ...wrapped(`${run} ${what}`, '    '),
+    ...steps.flatMap(({ text, how }, at) =>
+      wrapped(how === undefined ? text : `${text} [${how}]`, `    ${at + 1}. `),
+    ),
+    ...wrapped(`${one}: "${names[0]}" is right`, '      -> '),
+    ...wrapped(`${other}: "${names[1]}" is right`, '      -> '),
+  ];
+}
+
+/** What an administrator does, where the models' own run is not yet something that a lab can look at. */
+function labLines(lab: LabTest | undefined): readonly string[] {
+  if (lab === undefined) return [];
+  return [
+    '  To settle it in a lab (our proposal):',
+    ...lab.steps.flatMap((step, at) => wrapped(step, `    ${at + 1}. `)),
+    ...lab.outcomes.flatMap(({ seen, right }) => wrapped(`${seen}: "${right}" is right`, '      -> ')),
   ];
 }

@@ -159,7 +159,7 @@ function onMachine(
   };
   const told = tellApart([side(pair.switches[0]), side(pair.switches[1])], options);
   const lab = (event: Tagged): LabStep => ({ text: machine.describe(event), how: undefined });
-  const where = `${machine.name} set up as ${variantName}`;
+  const where = `the domain machine docs/machines/${machine.name}.md, set up as ${variantName}`;
   return comparison(pair, where, told, lab, (refusal) => machine.describeRefusal(refusal) ?? refusal);
 }
 
