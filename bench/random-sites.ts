@@ -162,7 +162,8 @@ export function missingFor(site: Site, state: State, events: readonly Event[]): 
         const isThere = written.has(event.p12) || slice(state, `p12/${event.p12}`) !== 'none';
         return isThere && isKept(at) && isKept(passwordAt) ? [] : [`needs ${event.p12}, which is gone`];
       }
-      case 'restoreVcenter': {
+      case 'restoreVcenter':
+      case 'importFromBackup': {
         const { at, passwordAt } = named(site.backups, event.backup);
         return isKept(at) && isKept(passwordAt) ? [] : [`needs ${event.backup}, which is gone`];
       }

@@ -7,6 +7,8 @@ const sentences: { readonly [Type in Event['type']]: (event: Extract<Event, { ty
   exportProvider: ({ provider }) => `start a backup of key provider ${provider}`,
   downloadBackup: ({ provider, p12 }) => `download the backup of key provider ${provider} as ${p12}`,
   importProvider: ({ provider, p12 }) => `restore key provider ${provider} from ${p12}`,
+  importFromBackup: ({ provider, backup }) =>
+    `restore ${backup} apart, export key provider ${provider} there, and restore it here from that file`,
   deleteProvider: ({ provider }) => `delete key provider ${provider}`,
   registerProvider: ({ provider }) => `trust the key server of ${provider} under that name`,
   keyServerStops: ({ provider }) => `the key server of ${provider} stops`,
@@ -69,6 +71,8 @@ export function howTo(event: Event): string | undefined {
       return 'vSphere Client (opened by FQDN): vCenter > Configure > Key Providers > Back Up; or PowerCLI Export-KeyProvider';
     case 'importProvider':
       return 'vSphere Client: vCenter > Configure > Key Providers > Restore; or PowerCLI Import-KeyProvider';
+    case 'importFromBackup':
+      return 'VCSA installer: Restore, in a network of its own; there Key Providers > Back Up, here Key Providers > Restore';
     case 'restoreVcenter':
     case 'exportFromBackup':
       return 'VCSA installer: Restore, with the backup location and its encryption password';

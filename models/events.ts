@@ -8,6 +8,7 @@ export type Event =
   | { readonly type: 'exportProvider'; readonly provider: string }
   | { readonly type: 'downloadBackup'; readonly provider: string; readonly p12: string }
   | { readonly type: 'importProvider'; readonly provider: string; readonly p12: string }
+  | { readonly type: 'importFromBackup'; readonly provider: string; readonly backup: string }
   | { readonly type: 'deleteProvider'; readonly provider: string }
   // Standard and trusted key providers
   | { readonly type: 'registerProvider'; readonly provider: string }

@@ -219,6 +219,7 @@ export const practices: readonly Practice[] = [
 const providedBy: Readonly<Partial<Record<Event['type'], readonly string[]>>> = {
   importProvider: ['back-up-the-provider', 'keep-copies-outside'],
   restoreVcenter: ['back-up-vcenter', 'keep-copies-outside'],
+  importFromBackup: ['back-up-vcenter', 'keep-copies-outside'],
   exportFromBackup: ['back-up-vcenter', 'keep-copies-outside'],
   enterRecoveryKey: ['keep-recovery-keys', 'keep-copies-outside'],
   restoreKeyServer: ['back-up-the-key-server', 'keep-copies-outside'],

@@ -46,6 +46,7 @@ export const outsideHelp: ReadonlySet<Event['type']> = new Set([
   'restoreVcenter',
   'restoreKeyServer',
   'exportFromBackup',
+  'importFromBackup',
   'enterRecoveryKey',
   'rebuildVcenter',
   'reinstallHost',
@@ -59,7 +60,8 @@ export function needsOf({ site }: Deployment, event: Event): readonly string[] {
       return [`${event.p12} (at ${at})`, ...(passwordAt === null ? [] : [`its password (at ${passwordAt})`])];
     }
     case 'restoreVcenter':
-    case 'exportFromBackup': {
+    case 'exportFromBackup':
+    case 'importFromBackup': {
       const { at, passwordAt } = named(site.backups, event.backup);
       return [
         `vCenter backup ${event.backup} (at ${at})`,

@@ -29,6 +29,7 @@ export const rules: Rules<Deployment, State, Event, Refusal> = {
   hostFetchesKeys: keyServer.hostFetchesKeys,
   deleteProvider: provider.deleteProvider,
   importProvider: provider.importProvider,
+  importFromBackup: provider.importFromBackup,
   registerProvider: keyServer.registerProvider,
   rebuildVcenter: vcenter.rebuildVcenter,
   restoreVcenter: vcenter.restoreVcenter,

@@ -23,16 +23,20 @@ const nativeGrounds: readonly Ground[] = [
   groundOf({ site: unusedTpms(exampleSite('article')), switches: readingNamed('vendor').switches }),
 ];
 
+const recreated: readonly Event[] = [
+  { type: 'deleteProvider', provider: 'nkp' },
+  { type: 'createProvider', provider: 'nkp', key: 'nkp#2' },
+  { type: 'exportProvider', provider: 'nkp' },
+  { type: 'downloadBackup', provider: 'nkp', p12: 'nkp.p12' },
+  { type: 'vcenterRemediatesHost', host: 'esx-01' },
+  { type: 'powerOffMachine', machine: 'db' },
+];
+
 /** Mistakes that chance rarely comes to, with the story after which they show. */
 const told: Readonly<Partial<Record<Defect, Ground>>> = {
-  acceptsKeyByNameAlone: after(article, [
-    { type: 'deleteProvider', provider: 'nkp' },
-    { type: 'createProvider', provider: 'nkp', key: 'nkp#2' },
-    { type: 'exportProvider', provider: 'nkp' },
-    { type: 'downloadBackup', provider: 'nkp', p12: 'nkp.p12' },
-    { type: 'vcenterRemediatesHost', host: 'esx-01' },
-    { type: 'powerOffMachine', machine: 'db' },
-  ]),
+  acceptsKeyByNameAlone: after(article, recreated),
+  recreatesOldKey: after(article, recreated),
+  restoresNoProviders: after(article, [{ type: 'vcenterIsLost' }]),
   startsOnUnsafeHost: after(article, [
     { type: 'deleteProvider', provider: 'nkp' },
     { type: 'vcenterRemediatesHost', host: 'esx-01' },

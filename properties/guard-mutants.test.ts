@@ -133,6 +133,7 @@ const breaking: readonly Event['type'][] = [
   'vcenterRemediatesHost',
   'hostFetchesKeys',
   'importProvider',
+  'importFromBackup',
   'registerProvider',
   'addHost',
   'enableHostEncryption',

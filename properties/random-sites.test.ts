@@ -22,7 +22,7 @@ describe('small sites by chance', () => {
   test('enough was compared', () => {
     expect(figures).toMatchObject({ comparisons: 2 * sites.length, tooLarge: 0, disagreements: 0 });
     expect(figures.cutSets).toBeGreaterThan(200);
-    expect(figures.allOrders).toBeGreaterThan(5);
+    expect(figures.allOrders).toBeGreaterThan(2);
     expect(figures.subsets).toBeGreaterThan(100_000);
     expect(figures.plainSearches).toBeGreaterThan(20);
     expect(figures.dooms).toBeGreaterThan(10);

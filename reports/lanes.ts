@@ -97,6 +97,7 @@ const touched: { readonly [Type in Event['type']]: Touch<Type> } = {
   abandonVcenter: ofVcenter,
   rebuildVcenter: ofVcenter,
   restoreVcenter: ofVcenterAndBackup,
+  importFromBackup: ofVcenterAndBackup,
   exportFromBackup: ({ backup, p12 }) => [kept(backup), kept(p12)],
   addHost: ofVcenterAndHost,
   backupRuns: ofVcenterAndBackup,

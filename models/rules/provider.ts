@@ -1,5 +1,6 @@
 /** The Native Key Provider: its gate, its .p12, its deletion. */
 import { keptReads, keptRefusal, type RuleOf } from '../deployment.ts';
+import type { Switches } from '../reading.ts';
 import { firstKey, type KeyId, named, type Site } from '../site.ts';
 import { keyNumber, type Provider, type State, set, slice } from '../state.ts';
 
@@ -104,20 +105,51 @@ export const importProvider: RuleOf<'importProvider'> = {
       reads: ['vcenter', `provider/${provider}`, `p12/${p12}`, ...keptReads(named(site.p12s, p12))],
       writes: [`provider/${provider}`],
       refusal: (slices) => {
-        if (slices.vcenter.state !== 'running') return 'vcenterNotRunning';
-        if (slice(slices, `provider/${provider}`).key !== 'none') return 'providerExists';
+        const here = importRefusal(slices, provider);
+        if (here !== undefined) return here;
         if (slice(slices, `p12/${p12}`) === 'none') return 'p12Missing';
         return keptRefusal(site, slices, named(site.p12s, p12));
       },
-      apply: (slices) =>
-        set(`provider/${provider}`, {
-          ...slice(slices, `provider/${provider}`),
-          key: slice(slices, `p12/${p12}`),
-          exported: false,
-          backedUp: switches.importCountsAsBackup,
-        }),
+      apply: (slices) => imported(slices, switches, provider, slice(slices, `p12/${p12}`)),
     },
   ],
+};
+
+export const importFromBackup: RuleOf<'importFromBackup'> = {
+  claim:
+    'A provider that is missing comes back from a vCenter backup restored apart, also where no .p12 is kept.',
+  sources: [
+    'export-from-restored-backup',
+    'backup-holds-kdk',
+    'import-restores-name-and-key',
+    'import-counts-as-backup',
+  ],
+  by: 'operator',
+  spends: 0,
+  candidates: ({ site }) =>
+    site.backups.flatMap(({ name: backup }) =>
+      site.providers.map(({ name: provider }) => ({ type: 'importFromBackup' as const, provider, backup })),
+    ),
+  parts: ({ site, switches }, { provider, backup }) => {
+    const kept = named(site.backups, backup);
+    const keyIn = (slices: State): KeyId | 'none' =>
+      slice(slices, `backup/${backup}`)[provider]?.key ?? 'none';
+    return [
+      {
+        reads: ['vcenter', `provider/${provider}`, `backup/${backup}`, ...keptReads(kept)],
+        writes: [`provider/${provider}`],
+        refusal: (slices) => {
+          if (!isNative(site, provider)) return 'providerNotNative';
+          const here = importRefusal(slices, provider);
+          if (here !== undefined) return here;
+          const closed = keptRefusal(site, slices, kept);
+          if (closed !== undefined) return closed;
+          return keyIn(slices) === 'none' ? 'providerNotInBackup' : undefined;
+        },
+        apply: (slices) => imported(slices, switches, provider, keyIn(slices)),
+      },
+    ];
+  },
 };
 
 export const deleteProvider: RuleOf<'deleteProvider'> = {
@@ -141,6 +173,21 @@ export const deleteProvider: RuleOf<'deleteProvider'> = {
 function absence(slices: State, provider: string): 'vcenterNotRunning' | 'providerMissing' | undefined {
   if (slices.vcenter.state !== 'running') return 'vcenterNotRunning';
   return slice(slices, `provider/${provider}`).key === 'none' ? 'providerMissing' : undefined;
+}
+
+/** Why no provider can come back under this name now. */
+function importRefusal(slices: State, provider: string): 'vcenterNotRunning' | 'providerExists' | undefined {
+  if (slices.vcenter.state !== 'running') return 'vcenterNotRunning';
+  return slice(slices, `provider/${provider}`).key === 'none' ? undefined : 'providerExists';
+}
+
+function imported(slices: State, switches: Switches, provider: string, key: KeyId | 'none'): Partial<State> {
+  return set(`provider/${provider}`, {
+    ...slice(slices, `provider/${provider}`),
+    key,
+    exported: false,
+    backedUp: switches.importCountsAsBackup,
+  });
 }
 
 /** What vCenter knows of a provider that it does not have. */

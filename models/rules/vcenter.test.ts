@@ -25,6 +25,7 @@ import { slice } from '../state.ts';
 
 const machine = steady(smallSite());
 const backupRuns: Event = { type: 'backupRuns', backup: 'backup' };
+const importFromBackup: Event = { type: 'importFromBackup', provider: 'nkp', backup: 'backup' };
 const exportFromBackup: Event = {
   type: 'exportFromBackup',
   backup: 'backup',
@@ -148,6 +149,15 @@ describe('backups', () => {
   it('give a deleted provider back', () => {
     const state = play(machine, [deleted, exportFromBackup, importP12]);
     expect(slice(state, 'provider/nkp').key).toBe('nkp#1');
+  });
+
+  it('give it back without a .p12 as well, until the next backup', () => {
+    const alone = [deleted, loses('safe')];
+    const state = play(machine, [...alone, importFromBackup]);
+    expect(slice(state, 'provider/nkp')).toMatchObject({ key: 'nkp#1', backedUp: true });
+    expect(answer(machine, play(machine, [...alone, backupRuns]), importFromBackup)).toBe(
+      'providerNotInBackup',
+    );
   });
 
   it('give the old key back after the file was written over', () => {

@@ -50,7 +50,10 @@ export type Facts = {
   readonly archiveReadable: boolean;
 };
 
-/** `undefined` for several providers, which a rekey may choose from, key servers and stateless hosts: it knows none. */
+/**
+ * `undefined` for several providers, which a rekey may choose from, key servers and stateless hosts: it knows none.
+ * Nor for a provider that was never backed up: an import would open its gate, and what is plain could be encrypted.
+ */
 export function factsOf(site: Site, reading: Reading, machine: string): Facts | undefined {
   const { switches } = reading;
   const known = switches.tpmGate === 'present' && switches.remediation === 'prunes';
@@ -58,6 +61,7 @@ export function factsOf(site: Site, reading: Reading, machine: string): Facts | 
   if (site.providers.length > 1 || keyServed(site).length > 0) return undefined;
   if (site.hosts.some(({ boot }) => boot === 'network')) return undefined;
   const state = steadyMachine(site, switches).machine.initial;
+  if (site.providers.some(({ name }) => !slice(state, `provider/${name}`).backedUp)) return undefined;
   const provider = providerInUse(site, state, machine);
   const { encryption } = slice(state, `machine/${machine}`);
   const { datastore, host } = named(site.machines, machine);

@@ -19,6 +19,7 @@ export type Drawn = {
 
 type Placed = { readonly at: number; readonly password: number | null };
 
+const discarded: PlaceSite = { name: 'discarded', datastore: null, gone: true };
 const placesMax = 3;
 const placed = fc.record({
   at: fc.nat(placesMax - 1),
@@ -53,7 +54,7 @@ export function siteOf(drawn: Drawn): Site {
       at: placeName(at),
       passwordAt: password === null ? null : placeName(password),
     }));
-  const p12s = kept('p12', drawn.p12s).map((entry) => ({ ...entry, provider: 'nkp' }));
+  const p12s = p12sOf(kept('p12', drawn.p12s));
   const backups = kept('backup', drawn.backups);
   const used = new Set<string | null>([
     ...[...p12s, ...backups].flatMap(({ at, passwordAt }) => [at, passwordAt]),
@@ -86,14 +87,20 @@ export function siteOf(drawn: Drawn): Site {
         host: 'esx-01',
       },
     ],
-    places: drawn.places
-      .map((kind, index) => placeOf(kind, index, hasVsan))
-      .filter(({ name }) => used.has(name)),
+    places: [...drawn.places.map((kind, index) => placeOf(kind, index, hasVsan)), discarded].filter(
+      ({ name }) => used.has(name),
+    ),
     p12s,
     backups,
     recoveryKeysAt: drawn.recoveryKeys === null ? null : placeName(drawn.recoveryKeys),
     promise: { recoverable: 2, starts: 1, secret: [], deduplication: null },
   };
+}
+
+/** Where none is kept, the download that opened the gate was thrown away, as in a site file. */
+function p12sOf(kept: readonly Kept[]): Site['p12s'] {
+  const files = kept.length > 0 ? kept : [{ name: 'p12-0', at: discarded.name, passwordAt: null }];
+  return files.map((file) => ({ ...file, provider: 'nkp' }));
 }
 
 function hostOf(kind: Drawn['hosts'][number], index: number): HostSite {

@@ -21,6 +21,7 @@ const eventArguments: EventArguments = {
   exportProvider: { provider: 'provider' },
   downloadBackup: { provider: 'provider', p12: 'p12' },
   importProvider: { provider: 'provider', p12: 'p12' },
+  importFromBackup: { provider: 'provider', backup: 'backup' },
   deleteProvider: { provider: 'provider' },
   registerProvider: { provider: 'provider' },
   keyServerStops: { provider: 'provider' },

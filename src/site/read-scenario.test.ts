@@ -98,6 +98,7 @@ describe('a scenario', () => {
       createProvider: '{ provider: nkp, key: nkp#1 }',
       downloadBackup: '{ provider: other, p12: other.p12 }',
       importProvider: '{ provider: nkp, p12: nkp.p12 }',
+      importFromBackup: '{ provider: nkp, backup: vcenter-backup }',
       exportFromBackup: '{ backup: vcenter-backup, provider: nkp, p12: nkp.p12 }',
       rekeyMachine: '{ machine: db, provider: other }',
       rekeyVsan: 'other',

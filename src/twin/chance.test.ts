@@ -65,6 +65,9 @@ function everyEvent(plan: Site): Event[] {
   for (const { name: backup } of plan.backups)
     for (const type of ['restoreVcenter', 'backupRuns', 'backupGoesStale'] as const)
       events.push({ type, backup });
+  for (const { name: backup } of plan.backups)
+    for (const { name: provider } of plan.providers)
+      events.push({ type: 'importFromBackup', provider, backup });
   for (const { name: host } of plan.hosts) events.push(...hostEvents(host));
   for (const { name: machine } of plan.machines) {
     events.push({ type: 'encryptMachine', machine }, { type: 'powerOffMachine', machine });

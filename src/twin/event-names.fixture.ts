@@ -14,6 +14,7 @@ export const fromBackup: Event = {
   provider: nkp,
   p12: 'nkp.p12',
 };
+export const importApart: Event = { type: 'importFromBackup', provider: nkp, backup: 'nightly' };
 export const backupRuns: Event = { type: 'backupRuns', backup: 'nightly' };
 export const stale: Event = { type: 'backupGoesStale', backup: 'nightly' };
 export const start: Event = { type: 'startVcenter' };
@@ -51,6 +52,7 @@ export const canBeRefused: Record<Event['type'], boolean> = {
   exportProvider: true,
   downloadBackup: true,
   importProvider: true,
+  importFromBackup: true,
   deleteProvider: true,
   startVcenter: true,
   abandonVcenter: true,

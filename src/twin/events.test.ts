@@ -11,6 +11,7 @@ import {
   importIt,
   deleteIt,
   fromBackup,
+  importApart,
   backupRuns,
   stale,
   start,
@@ -63,6 +64,12 @@ const nativeCases: readonly Case[] = [
   { from: 'bare', event: fromBackup, answer: 'providerNotInBackup' },
   { from: 'steady', after: [loses('vault')], event: fromBackup, answer: 'passwordLost' },
   { from: 'steady', site: onShare, after: [powerFails], event: fromBackup, answer: 'placeUnreachable' },
+
+  { from: 'steady', after: [deleteIt], event: importApart, answer: 'accepted' },
+  { from: 'steady', event: importApart, answer: 'providerExists' },
+  { from: 'steady', after: [stops], event: importApart, answer: 'vcenterNotRunning' },
+  { from: 'steady', after: [deleteIt, backupRuns], event: importApart, answer: 'providerNotInBackup' },
+  { from: 'steady', after: [deleteIt, loses('vault')], event: importApart, answer: 'passwordLost' },
 
   { from: 'steady', after: [stops], event: start, answer: 'accepted' },
   { from: 'steady', after: [lost], event: start, answer: 'vcenterLost' },

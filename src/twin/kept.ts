@@ -40,13 +40,22 @@ export function writeRefusal(world: World, kind: FileKind, kept: Kept): Refusal 
   return passwordOf(world, kind, kept) === undefined ? 'passwordLost' : undefined;
 }
 
-export function writeP12File(world: World, name: string, { provider, id }: NamedKey, secret: Key): void {
+export function writeP12File(world: World, name: string, key: NamedKey, secret: Key): void {
   const p12 = part(world.p12s, name);
   const password = has(world, 'exportIgnoresPassword') ? '' : (passwordOf(world, 'p12', p12.site) ?? '');
-  const content = { secret, providerName: provider, keyId: id };
-  const bytes = writeP12(world.random, content, { password, iterations });
+  const bytes = p12Bytes(world, key, secret, password);
   part(world.places, p12.site.at).files.set(fileName('p12', name), bytes);
-  p12.label = id;
+  p12.label = key.id;
+}
+
+/** A .p12 container that holds this key, to be opened with this password. */
+export function p12Bytes(
+  { random }: World,
+  { provider, id }: NamedKey,
+  secret: Key,
+  password: string,
+): Uint8Array {
+  return writeP12(random, { secret, providerName: provider, keyId: id }, { password, iterations });
 }
 
 /** Reads the file with its password, as far as both can be reached. */

@@ -70,6 +70,13 @@ const registrations: readonly Case[] = [
     event: { type: 'exportFromBackup', backup: 'nightly', provider: kms, p12: 'nkp.p12' },
     answer: 'providerNotInBackup',
   },
+  {
+    from: 'steady',
+    site: several,
+    after: [unregister],
+    event: { type: 'importFromBackup', provider: kms, backup: 'nightly' },
+    answer: 'providerNotNative',
+  },
   { from: 'steady', site: kmsSite, event: unregister, answer: 'accepted' },
 ];
 

@@ -1,7 +1,8 @@
 /** The life of a key provider in vCenter: a native one is created, exported, downloaded, imported; others are registered. */
 import { generateKeys, isReached, release } from './key-server.ts';
-import { readBackupFile, readP12File, writeP12File, writeRefusal } from './kept.ts';
+import { openP12, p12Bytes, readBackupFile, readP12File, writeP12File, writeRefusal } from './kept.ts';
 import { derivationKey, derivationKeyOf } from './named-key.ts';
+import type { NamedKey } from './named-key.ts';
 import type { ProviderRecord } from './record.ts';
 import { mint } from './secrets.ts';
 import { saveDatabase } from './vcenter.ts';
@@ -15,6 +16,7 @@ export const providerHandlers: Handlers<
   | 'exportProvider'
   | 'downloadBackup'
   | 'importProvider'
+  | 'importFromBackup'
   | 'deleteProvider'
   | 'exportFromBackup'
   | 'registerProvider'
@@ -71,6 +73,20 @@ export const providerHandlers: Handlers<
     keep(world, memory, { ...content, provider, backedUp: world.switches.importCountsAsBackup });
     return undefined;
   },
+  importFromBackup: (world, { provider, backup }) => {
+    if (world.keyServers.has(provider)) return 'providerNotNative';
+    const { memory, links } = world.vcenter;
+    if (memory === undefined) return 'vcenterNotRunning';
+    if (memory.has(provider)) return 'providerExists';
+    const records = readBackupFile(world, backup);
+    if (typeof records === 'string') return records;
+    const record = records.find((candidate) => candidate.provider === provider);
+    const content = record && carried(world, record);
+    if (content === undefined) return 'providerNotInBackup';
+    links.delete(provider);
+    keep(world, memory, { ...content, provider, backedUp: world.switches.importCountsAsBackup });
+    return undefined;
+  },
   deleteProvider: (world, { provider }) => {
     const { memory, links } = world.vcenter;
     if (memory === undefined) return 'vcenterNotRunning';
@@ -104,6 +120,12 @@ export const providerHandlers: Handlers<
     return undefined;
   },
 };
+
+/** A provider carried from one vCenter to another in a .p12 that nobody keeps. */
+function carried(world: World, record: ProviderRecord): NamedKey | undefined {
+  const secret = derivationKeyOf(record);
+  return secret && openP12(world, p12Bytes(world, record, secret, ''), '');
+}
 
 function keep(world: World, memory: Map<string, ProviderRecord>, record: ProviderRecord): void {
   memory.set(record.provider, record);

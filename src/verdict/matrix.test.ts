@@ -16,11 +16,29 @@ const onlyBackup = {
   events: [{ type: 'placeIsLost', place: 'safe' }, { type: 'vcenterIsLost' }, { type: 'sitePowerFails' }],
 } as const;
 
-test('a new vCenter Server before the old one is restored: nothing brings the machine back', () => {
+test('a new vCenter Server before the old one is restored: its first backup writes over the last copy', () => {
   const { machine } = steadyMachine(site, article);
   const [cell] = rowOf({ machine, compiled: compile(machine) }, onlyBackup, 10_000);
   expect(cell?.steps.map(({ event }) => event.type).slice(0, 2)).toEqual(['bootHost', 'restoreVcenter']);
-  expect(cell?.cautions).toEqual([{ text: 'deploy a new, empty vCenter Server', until: 2, spoiledBy: [] }]);
+  expect(cell?.cautions).toEqual([
+    { text: 'deploy a new, empty vCenter Server', until: 2, spoiledBy: ['the vCenter backup backup runs'] },
+  ]);
+});
+
+test('a provider that only a backup holds comes back with luck: the next backup may run first', () => {
+  const { machine } = steadyMachine(site, article);
+  const events = [
+    { type: 'placeIsLost', place: 'safe' },
+    { type: 'deleteProvider', provider: 'nkp' },
+    { type: 'vcenterRemediatesHost', host: 'esx-1' },
+    { type: 'hostWritesConfiguration', host: 'esx-1' },
+    { type: 'powerOffMachine', machine: 'db' },
+  ] as const;
+  const outcomes = [events, [...events, { type: 'backupRuns', backup: 'backup' } as const]].map(
+    (happened) =>
+      rowOf({ machine, compiled: compile(machine) }, { ...onlyBackup, events: happened }, 10_000)[0]?.outcome,
+  );
+  expect(outcomes).toEqual(['luck', 'lost']);
 });
 
 test('with real bytes, too: after it the way back is refused, and without it the bytes are equal', () => {
