@@ -1,7 +1,7 @@
 /** What a linter does not look at: words, claims, the events of the documentation, paths that are somebody's own. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it, test } from 'vitest';
 import { describe as sentenceOf, describeRefusal } from '../models/describe.ts';
 import type { Deployment } from '../models/deployment.ts';
 import type { Event, Refusal } from '../models/events.ts';
@@ -70,6 +70,16 @@ describe('tracked files', () => {
   ])('have no %s', (_, pattern) => {
     expect(linesWith(pattern)).toEqual([]);
   });
+});
+
+test('links between pages lead to a file', () => {
+  const pages = trackedFiles().filter(({ name }) => name.endsWith('.md'));
+  const links = pages.flatMap(({ name, text }) =>
+    [...text.matchAll(/\]\(([^)#:\s]+)(?:#[^)]*)?\)/g)].map(([, path = '']) => ({ name, path })),
+  );
+  expect(links.length).toBeGreaterThan(50);
+  const broken = links.filter(({ name, path }) => !existsSync(new URL(path, new URL(name, root))));
+  expect(broken).toEqual([]);
 });
 
 describe('claims', () => {
