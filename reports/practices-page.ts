@@ -31,15 +31,21 @@ A fault is a failure, a loss or a mistake; each question says how many it allows
 a provider that was changed. This page is written from the proofs, and a test holds it against them:
 \`npx vitest run properties/practices.property.ts --update\` writes it anew. \`breakglass practices\` proves it on your machine, and
 \`breakglass practices S4\` tells one practice in full. The replay commands play the loss step by step on model and twin, with
-real keys and ciphertext; put \`npm run breakglass --\` before them.
+real keys and ciphertext.
 `;
 
+/** The replay command as it can be pasted, in a checkout of the project. */
+function replayCode(replay: string): string {
+  return `\`npm run breakglass -- ${replay}\``;
+}
+
 export function practicesPage(practices: readonly PracticeProof[], table: PracticeTable): string {
-  const head = '| | question | article | vendor | shortest loss |\n| --- | --- | --- | --- | --- |';
+  const head =
+    '| | question | article | vendor | shortest loss | replay |\n| --- | --- | --- | --- | --- | --- |';
   const lines = practices.flatMap((practice) => [
-    `| **[${practice.id}](#${practice.id.toLowerCase()})** | **${practice.title}**${ofArticle(practice)} | | | |`,
+    `| **[${practice.id}](#${practice.id.toLowerCase()})** | **${practice.title}**${ofArticle(practice)} | | | | |`,
     ...questionsOf(practice, table.rows).map((asked) => rowOf(asked)),
-    ...(practice.undecided === undefined ? [] : ['| | *a part of it* | not decided | not decided | |']),
+    ...(practice.undecided === undefined ? [] : ['| | *a part of it* | not decided | not decided | | |']),
   ]);
   const kept = table.allKept.map((each) => `- ${allKeptText(each)}`);
   const sections = practices.map((practice) => sectionOf(practice, table.rows));
@@ -56,10 +62,12 @@ function rowOf(asked: readonly PracticeRow[]): string {
     return row === undefined ? '' : worthWords[row.answer.worth];
   };
   const lengths = new Set(asked.flatMap((row) => lengthText(row) ?? []));
+  const replays = new Set(asked.flatMap(({ replay }) => (replay === undefined ? [] : [replayCode(replay)])));
   const cells = [
     asked[0]?.answer.question.asks,
     ...readings.map(({ name }) => worthIn(name)),
     [...lengths].join('; '),
+    [...replays].join(' '),
   ];
   return `| | ${cells.join(' | ')} |`;
 }
@@ -95,7 +103,7 @@ function questionOf(asked: readonly PracticeRow[]): string {
       ...(run.length > 0 ? [run.join('\n')] : []),
       ...(start === undefined ? [] : [start]),
       ...restsOnParagraph(row),
-      ...(row.replay === undefined ? [] : [`Replay: \`${row.replay}\``]),
+      ...(row.replay === undefined ? [] : [`Replay: ${replayCode(row.replay)}`]),
     ].join('\n\n');
   });
   return [`### ${question?.asks ?? ''}`, ...(scope === undefined ? [] : [scope]), ...answers].join('\n\n');

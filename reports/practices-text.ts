@@ -16,7 +16,7 @@ import {
   whyText,
   worthWords,
 } from './practices-words.ts';
-import { restsOnCount, restsOnText } from './rests-on.ts';
+import { restingOn, restsOnCount, restsOnText } from './rests-on.ts';
 import { wrapped } from './text-layout.ts';
 import { confidenceWords } from './words.ts';
 
@@ -44,7 +44,23 @@ export function practiceStory(practice: PracticeProof, { rows }: PracticeTable, 
   });
   const stories = questionsOf(practice, rows).flatMap((asked) => ['', ...storyLines(asked, command)]);
   const protects = wrapped(`Protects ${practice.protects}.`);
-  return `${[practiceTitle(practice), ...protects, ...facts, ...stories, ...undecidedLines(practice)].join('\n')}\n`;
+  const lines = [practiceTitle(practice), ...protects, ...facts, ...stories, ...undecidedLines(practice)];
+  return `${[...lines, ...restingLines(practice, rows)].join('\n')}\n`;
+}
+
+/** What no source says, each fact once: every answer only counts what it rests on. */
+function restingLines(practice: PracticeProof, rows: readonly PracticeRow[]): readonly string[] {
+  const facts = restingOn(questionsOf(practice, rows).flat());
+  if (facts.length === 0) return [];
+  return [
+    '',
+    'What the answers above rest on:',
+    ...facts.flatMap((fact) => wrapped(restsOnText(fact), '  - ')),
+  ];
+}
+
+function countLines({ restsOn }: PracticeRow): readonly string[] {
+  return restsOn.length === 0 ? [] : wrapped(`This ${restsOnCount(restsOn)}.`, '    ! ');
 }
 
 function questionLines(asked: readonly PracticeRow[], command: string): readonly string[] {
@@ -52,7 +68,7 @@ function questionLines(asked: readonly PracticeRow[], command: string): readonly
     ...wrapped(asked[0]?.answer.question.asks ?? '', '  '),
     ...alike(asked).flatMap(({ row, readings }) => [
       ...wrapped(headOf(row, readingsText(readings)), '    '),
-      ...(row.restsOn.length === 0 ? [] : wrapped(`This ${restsOnCount(row.restsOn)}.`, '    ! ')),
+      ...countLines(row),
       ...replayLines(row, command),
     ]),
   ];
@@ -79,7 +95,7 @@ function storyLines(asked: readonly PracticeRow[], command: string): readonly st
       ...runLines(row).flatMap((line, at) => wrapped(line, `    ${at + 1}. `)),
       ...wrapped(keptText(row), '    '),
       ...wrappedIf(keptStart(row), '    '),
-      ...row.restsOn.flatMap((fact) => wrapped(restsOnText(fact), '    ! ')),
+      ...countLines(row),
       ...replayLines(row, command),
     ]),
   ];
