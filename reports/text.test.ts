@@ -27,6 +27,33 @@ test('systems: what counts with its run, what is a remark, and what the file doe
   expect(renderText(empty())).toContain('Systems of the site: none asked');
 });
 
+test('readings with the same result are told once', () => {
+  const { article } = fixture.readings;
+  if (article === undefined) throw new Error('the fixture has no reading article');
+  const vendor = { ...article, claim: 'As the vendor has it.' };
+  const text = renderText({ ...fixture, readings: { article, vendor } });
+  expect(text).toContain('Readings article and vendor, with the same result: broken\n');
+  expect(text).toContain('  As the vendor has it.\n');
+  expect(text.match(/searched completely within/g)).toHaveLength(1);
+  expect(renderText(fixture)).not.toContain('with the same result');
+});
+
+test('what does not come back is a line for each disaster, what is not known is counted', () => {
+  const text = renderText(fixture).replaceAll(/\s+/g, ' ');
+  expect(text).toMatch(/- [^:]+: win11: disks only; db: lost/);
+  expect(text).toContain('? 1 of them are not known');
+});
+
+test('of many claims that differ in their subject only, some are told and the others counted', () => {
+  const { article } = fixture.readings;
+  const claim = article?.invariants.find(({ verdict }) => verdict === 'notTested');
+  if (article === undefined || claim === undefined) throw new Error('the fixture has nothing untested');
+  const many = Array.from({ length: 6 }, (_, at) => ({ ...claim, name: `many-${at}`, claim: `Many ${at}.` }));
+  const text = renderText({ ...fixture, readings: { article: { ...article, invariants: many } } });
+  expect(text.match(/Many \d\./g)).toEqual(['Many 0.', 'Many 1.', 'Many 2.']);
+  expect(text).toContain('… and 3 more like these');
+});
+
 test('lines are at most 100 columns wide, without colour codes unless asked for', () => {
   const text = renderText(fixture);
   expect(text.split('\n').filter((line) => line.length > 100)).toEqual([]);

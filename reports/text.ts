@@ -1,8 +1,9 @@
 /** The summary that a check prints to a terminal: the verdict, what is broken and how, what mends it. */
-import type { CheckResult, ClaimResult, DedupRow, PromisePart, RecoveryOutcome } from '../models/result.ts';
+import type { CheckResult, ClaimResult, DedupRow, PromisePart } from '../models/result.ts';
 import { visible } from './html.ts';
 import { profileLines } from './profile.ts';
 import { adviceWords, reachWords } from './reach.ts';
+import { recoveryLines } from './recovery-lines.ts';
 import { restingOn, restsOnCount, restsOnText } from './rests-on.ts';
 import { systemLines } from './systems-text.ts';
 import { columns, type Paint, painter, wrapped } from './text-layout.ts';
@@ -14,7 +15,7 @@ import {
   coverageWords,
   grouped,
   layerWords,
-  outcomeWords,
+  listed,
   partWords,
   promiseWords,
   sentenceOf,
@@ -25,7 +26,9 @@ import {
 export type TextOptions = { readonly colour?: boolean };
 
 const signs = { holds: '+', notTested: '?', broken: 'x' } as const;
-const bad: readonly RecoveryOutcome[] = ['disksOnly', 'luck', 'beyondProcedures', 'lost', 'unknown'];
+
+/** Claims that are told one by one where many differ in their subject only. */
+const alikeTold = 3;
 
 /** At most about 96 columns wide; commands and paths are left whole. */
 export function renderText(result: CheckResult, { colour = false }: TextOptions = {}): string {
@@ -34,7 +37,7 @@ export function renderText(result: CheckResult, { colour = false }: TextOptions 
   const lines = [
     paint(result.verdict, `${signs[result.verdict]} ${promiseWords[result.verdict]}`),
     ...wrapped(result.sentence, '  '),
-    ...view.readings.flatMap((reading) => ['', ...readingLines(view, reading, paint)]),
+    ...readingsLines(view, paint),
     ...systemLines(result.systems, view.readings.length, paint),
     ...dedupLines(result.dedup, paint),
     ...chaosLines(result, paint),
@@ -44,12 +47,33 @@ export function renderText(result: CheckResult, { colour = false }: TextOptions 
   return `${lines.join('\n')}\n`;
 }
 
+/** Readings under which everything is the same are told together; replays then are those of the first. */
+function readingsLines(view: View, paint: Paint): readonly string[] {
+  const groups = new Map<string, { readonly readings: ReadingView[]; readonly lines: readonly string[] }>();
+  for (const reading of view.readings) {
+    const lines = readingLines(view, reading, paint);
+    const key = [reading.verdict, ...lines.filter((line) => !line.includes('Replay: '))].join('\n');
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { readings: [reading], lines });
+    else group.readings.push(reading);
+  }
+  return [...groups.values()].flatMap(({ readings, lines }) => {
+    const names = listed(readings.map(({ name }) => name));
+    const verdict = readings.map((reading) => verdictWords[reading.verdict].toLowerCase())[0] ?? '';
+    const head = readings.length === 1 ? `Reading ${names}` : `Readings ${names}, with the same result`;
+    return [
+      '',
+      paint('strong', `${head}: ${verdict}`),
+      ...readings.flatMap(({ claim }) => wrapped(claim, '  ')),
+      ...lines,
+    ];
+  });
+}
+
 function readingLines(view: View, reading: ReadingView, paint: Paint): readonly string[] {
-  const { name, claim, verdict, search, invariants, setupRefused } = reading;
+  const { search, invariants, setupRefused } = reading;
   const parts: readonly (PromisePart | undefined)[] = distinct(invariants.map(({ part }) => part));
   return [
-    paint('strong', `Reading ${name}: ${verdictWords[verdict].toLowerCase()}`),
-    ...wrapped(claim, '  '),
     ...reachWords(search).flatMap((line) => wrapped(line, '  ')),
     ...adviceOf(view, search).flatMap((line) => wrapped(line, '  > ')),
     ...(reading.profile === undefined
@@ -59,7 +83,7 @@ function readingLines(view: View, reading: ReadingView, paint: Paint): readonly 
       ...wrapped(`the site cannot be set up as described: ${step.text}: ${reason}`, '  ! '),
     ]),
     ...parts.flatMap((part) => partLines(view, reading, part, paint)),
-    ...recoveryLines(view, reading),
+    ...recoveryLines(view, reading.recoveries),
   ];
 }
 
@@ -107,9 +131,9 @@ function restingLines({ sources, restsOn }: ClaimResult): readonly string[] {
   ];
 }
 
-/** What is needed of the practices that mend a claim: this one, any of them, or all. */
-function fixWord({ practices, practicesTogether }: ClaimResult): string {
-  if (practices.length < 2) return 'Fix';
+/** What is needed of the practices that mend a claim: this one, or it and the others, or any of them. */
+function fixWord({ practicesTogether }: ClaimResult, at: number): string {
+  if (at === 0) return 'Fix';
   return practicesTogether === true ? 'And' : 'Or';
 }
 
@@ -130,13 +154,18 @@ function findingLines(claims: readonly [ClaimResult, ...ClaimResult[]], paint: P
   const [first] = claims;
   const { verdict, finding, practices, counterexample, part } = first;
   const said = verdict === 'broken' && part !== undefined ? 'Promised, and not kept' : verdictWords[verdict];
+  const told = claims.length > alikeTold + 1 ? claims.slice(0, alikeTold) : claims;
+  const more = claims.length - told.length;
   return [
     paint(verdict, `  ${signs[verdict]} ${visible(titleOf(first))}`),
-    ...claims.flatMap(({ claim }) => wrapped(`${said}: ${claim}`, '      ')),
+    ...told.flatMap(({ claim }) => wrapped(`${said}: ${claim}`, '      ')),
+    ...(more === 0 ? [] : [`      … and ${more} more like these; --json has them all`]),
     ...wrapped(`Seen: ${finding}`, '      '),
     ...restingLines(first),
     ...(counterexample === undefined ? [] : stepLines(counterexample)),
-    ...practices.flatMap(({ title, fix }) => wrapped(`${title}: ${fix}`, `      ${fixWord(first)}: `)),
+    ...practices.flatMap(({ title, fix }, at) =>
+      wrapped(`${title}: ${fix}`, `      ${fixWord(first, at)}: `),
+    ),
     ...(counterexample === undefined
       ? []
       : [paint('muted', `      Replay: ${visible(counterexample.replay)}`)]),
@@ -149,33 +178,6 @@ function stepLines({ steps, doomStep }: NonNullable<ClaimResult['counterexample'
     ...wrapped(sentenceOf(step), `      ${String(index + 1).padStart(2)}. ${actorWords[step.by].padEnd(9)} `),
     ...(index === doomStep ? ['          --- after this step the promise cannot be kept ---'] : []),
   ]);
-}
-
-/** What does not come back as it should; the rest is in the report. */
-function recoveryLines({ disasters }: View, { recoveries }: ReadingView): readonly string[] {
-  if (recoveries.length === 0) return [];
-  const titles = new Map(disasters.map(({ name, title }) => [name, title] as const));
-  const open = recoveries.filter(({ outcome }) => bad.includes(outcome));
-  const performed = recoveries.filter((recovery) => recovery.performed === 'equalBytes').length;
-  const differing = recoveries.filter((recovery) => recovery.performed === 'differs');
-  return [
-    ...wrapped(
-      `${count(recoveries.length, 'way')} back looked for; ${performed} performed on the twin with equal bytes`,
-      '  ',
-    ),
-    ...differing.flatMap(({ disaster, machine }) =>
-      wrapped(
-        `${titles.get(disaster) ?? disaster}: ${machine}: the twin’s bytes differ, a defect of this tool`,
-        '  ! ',
-      ),
-    ),
-    ...open.flatMap((recovery) =>
-      wrapped(
-        `${titles.get(recovery.disaster) ?? recovery.disaster}: ${recovery.machine}: ${outcomeWords(recovery).toLowerCase()}`,
-        '  - ',
-      ),
-    ),
-  ];
 }
 
 function dedupLines(dedup: readonly DedupRow[], paint: Paint): readonly string[] {

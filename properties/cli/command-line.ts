@@ -22,12 +22,13 @@ export function repositoryFile(path: string): string {
   return fileURLToPath(new URL(`../../${path}`, import.meta.url));
 }
 
-export function start(args: readonly string[], cwd: string): Running {
-  const child = spawn(process.execPath, [main, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+/** @param stdoutTo a file that is open for writing, in the place of a pipe that is read */
+export function start(args: readonly string[], cwd: string, stdoutTo: number | 'pipe' = 'pipe'): Running {
+  const child = spawn(process.execPath, [main, ...args], { cwd, stdio: ['ignore', stdoutTo, 'pipe'] });
   const ended = new Promise<Ended>((resolve, reject) => {
     let [stdout, stderr] = ['', ''];
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     child.on('error', reject).on('close', (code) => resolve({ code, stdout, stderr }));
   });
   return { child, ended };

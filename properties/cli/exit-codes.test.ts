@@ -1,4 +1,5 @@
 /** Exit codes of every verb: 0 all holds, 1 broken, 2 not tested or unknown. Bad input is a file of its own. */
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -203,6 +204,18 @@ describe.concurrent('readings', () => {
       /remediation: prunes against remediation: addsOnly\s+on the site: told apart/,
     );
   });
+});
+
+test.skipIf(!existsSync('/dev/full'))('there is no room for the result: 3, and never a verdict', async () => {
+  const full = openSync('/dev/full', 'w');
+  const { child, ended } = start(['scenario', 'failing.scenario.yaml'], folder.path, full);
+  closeSync(full);
+  const { code, stderr } = await ended;
+  expect({ code, stderr }).toEqual({
+    code: 3,
+    stderr: 'stdout: expected a place for the result, but writing failed (ENOSPC); name another one\n',
+  });
+  expect(child.stdout).toBeNull();
 });
 
 test('nobody reads the result to its end: the exit code is still the verdict', async () => {

@@ -19,7 +19,11 @@ if (Number.parseInt(node, 10) < nodeMajorMin) {
   nodeModule.enableCompileCache();
   // Whoever reads the result may stop early, such as `head`: that is no defect, and the exit code still tells the verdict.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE') return;
+    process.stderr.write(
+      `stdout: expected a place for the result, but writing failed (${error.code ?? error.message}); name another one\n`,
+    );
+    process.exit(3);
   });
   const { runProgram } = await import('./program.ts');
   process.exitCode = await runProgram(process.argv.slice(2));

@@ -40,12 +40,14 @@ export function sentenceOf(site: Site, verdict: Verdict, readings: Readings, bes
   }
   const parts = Object.entries(readings).map(([name, { invariants }]) => {
     const broken = invariants.filter((claim) => claim.verdict === 'broken').flatMap(({ part }) => part ?? []);
-    return { name, losses: [...new Set(broken)].map((part) => lost[part]) };
+    return { name, losses: [...new Set(broken)].map((part) => lost[part]).join(', and ') };
   });
+  const losses = [...new Set(parts.map((part) => part.losses))].filter((text) => text !== '');
   const perReading = [
-    ...parts
-      .filter(({ losses }) => losses.length > 0)
-      .map(({ name, losses }) => `under the reading ${name}, ${losses.join(', and ')}`),
+    ...losses.map((text) => {
+      const named = parts.filter((part) => part.losses === text).map(({ name }) => name);
+      return `${underText(named)}, ${text}`;
+    }),
     ...systemTitles(beside.systems, 'broken').map(
       (title) => `data can be lost by what happens to “${title}”`,
     ),
