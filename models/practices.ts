@@ -28,6 +28,14 @@ export type Practice = {
 const outside: PlaceSite = { name: 'mended-place', datastore: null, gone: false };
 const outsidePassword: PlaceSite = { name: 'mended-password-place', datastore: null, gone: false };
 
+/** Why a host does not seal its configuration, by its chip. */
+const unsealed: Readonly<Record<HostSite['tpm'], string>> = {
+  none: 'no TPM 2.0',
+  '1.2': 'no TPM 2.0',
+  unusable: 'the TPM cannot be used as it is',
+  '2.0': 'the TPM is not used',
+};
+
 export const practices: readonly Practice[] = [
   {
     id: 'back-up-the-provider',
@@ -104,13 +112,13 @@ export const practices: readonly Practice[] = [
     id: 'tpm-in-every-host',
     title: 'Install a TPM 2.0 in every ESXi host, and use it',
     source: 'the article, practice 4; vendor documentation on sealing policies',
-    fix: 'fit TPM 2.0 chips and seal the configuration: esxcli system settings encryption set --mode=TPM',
+    fix: 'fit TPM 2.0 chips, with a SHA-256 bank and the FIFO interface chosen in the firmware, and seal the configuration: esxcli system settings encryption set --mode=TPM',
     departures: (site) =>
       site.hosts
         .filter(
           ({ tpm, encryptionMode, boot }) => tpm !== '2.0' || (encryptionMode !== 'tpm' && boot === 'disk'),
         )
-        .map(({ name, tpm }) => `${name}: ${tpm === '2.0' ? 'the TPM is not used' : 'no TPM 2.0'}`),
+        .map(({ name, tpm }) => `${name}: ${unsealed[tpm]}`),
     mended: (site) => ({
       ...site,
       hosts: site.hosts.map((host) => sealedIfDisk({ ...host, tpm: '2.0' })),

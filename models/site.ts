@@ -1,7 +1,10 @@
 /** What a site is, once its file is read: the topology, where the key material is kept, and the promise. */
 
-/** A physical TPM of an ESXi host. 1.2 cannot seal a configuration and counts as none for every rule. */
-export type TpmVersion = 'none' | '1.2' | '2.0';
+/**
+ * A physical TPM of an ESXi host. 1.2 cannot seal a configuration and counts as none for every rule; so does a chip that
+ * is detected and cannot be used.
+ */
+export type TpmVersion = 'none' | '1.2' | 'unusable' | '2.0';
 
 export type HostSite = {
   readonly name: string;

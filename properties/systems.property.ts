@@ -16,7 +16,7 @@ const providers = fc.subarray(['nkp', 'kms', 'vta']);
 
 const hosts = fc.record({
   count: fc.integer({ min: 2, max: 4 }),
-  tpm: fc.constantFrom('none', '1.2', '2.0'),
+  tpm: fc.constantFrom('none', '1.2', 'unusable', '2.0'),
   encryptionMode: maybe(fc.constantFrom('tpm', 'none')),
   boot: maybe(fc.constantFrom('disk', 'network')),
   keyPersistence: maybe(flag),
@@ -25,6 +25,7 @@ const hosts = fc.record({
   quickBoot: maybe(flag),
   hostEncryption: maybe(fc.constantFrom('onDemand', 'forceEnable')),
   bundlePassword: maybe(flag),
+  bundlePasswordAt: maybe(fc.subarray(['vault', 'safe'])),
 });
 
 const machine = fc.record({

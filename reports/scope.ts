@@ -60,10 +60,17 @@ function providerLine({
   return `${kind}: key server ${where}, ${backup}`;
 }
 
+const chips: Readonly<Record<Site['hosts'][number]['tpm'], string>> = {
+  none: 'no TPM',
+  '1.2': 'TPM 1.2',
+  unusable: 'a TPM that cannot be used',
+  '2.0': 'TPM 2.0',
+};
+
 /** Hosts that are alike in one line. */
 function hostLines({ hosts }: Site): readonly Html[] {
   const kindOf = ({ tpm, encryptionMode, boot, keyPersistence }: Site['hosts'][number]): string => {
-    const chip = tpm === 'none' ? 'no TPM' : `TPM ${tpm}`;
+    const chip = chips[tpm];
     if (boot === 'network') return `${chip}, boots from the network`;
     const persistence = keyPersistence ? ', key persistence' : '';
     return `${chip}, configuration ${encryptionMode === 'tpm' ? 'sealed by it' : 'not sealed'}${persistence}`;

@@ -22,6 +22,8 @@ export type HostSaid = {
   readonly hostEncryption: 'onDemand' | 'forceEnable' | undefined;
   /** Whether support bundles are collected with a password. */
   readonly bundlePassword: boolean | undefined;
+  /** The places where that password is kept; none: nobody wrote it down. */
+  readonly bundlePasswordAt: readonly string[] | undefined;
 };
 
 export type ProviderSaid = {

@@ -2,9 +2,9 @@
 import { secureConfiguration } from '../machines/secure-configuration/secure-configuration.ts';
 import type { Event } from '../machines/secure-configuration/events.ts';
 import type { Variant } from '../machines/secure-configuration/state.ts';
-import type { HostSite } from '../site.ts';
+import type { HostSite, Site } from '../site.ts';
 import { isBefore, type Release } from '../versions.ts';
-import { type Aim, type Asked, type Described, questionOn, reachable, stays } from './question.ts';
+import { type Aim, type Asked, type Described, type Note, questionOn, reachable, stays } from './question.ts';
 import { type Kind, namesOf } from './host-kinds.ts';
 import type { HostSaid } from './said.ts';
 
@@ -29,7 +29,21 @@ export function askedOfConfiguration({ site, said }: Described, kind: Kind): Ask
     ],
   });
   const missing = sealed && own.secureBoot === undefined ? ['hosts.secureBoot'] : [];
-  return { questions: [question], notes: [], missing };
+  return { questions: [question], notes: unusableNotes(site, kind), missing };
+}
+
+/** Where a provider asks for TPMs, and the chip is one that cannot be used. */
+function unusableNotes(site: Site, kind: Kind): readonly Note[] {
+  const asks = site.providers.find(({ tpmRequired }) => tpmRequired);
+  if (kind.host.tpm !== 'unusable' || asks === undefined) return [];
+  const hosts = namesOf(kind, site);
+  return [
+    {
+      title: `keys of ${asks.name} on ${hosts}`,
+      text: `${asks.name} is for hosts with a TPM only, and that of ${hosts} cannot be used. Whether vCenter Server gives such a host the key is not documented; the verdict takes it that it does not.`,
+      sources: ['config-chip-unusable', 'tpm-required-gates-push'],
+    },
+  ];
 }
 
 /** What depends on how secure boot was set when the configuration was sealed. */
@@ -42,7 +56,7 @@ const described: readonly Aim[] = [
 function variantOf({ tpm, encryptionMode, boot }: HostSite, release: Release | undefined): Variant {
   return {
     version: versionOf(release),
-    tpm,
+    tpm: tpm === 'unusable' ? '2.0' : tpm,
     usable: tpm === '2.0',
     inUse: encryptionMode === 'tpm',
     stateless: boot === 'network',

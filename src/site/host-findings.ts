@@ -8,7 +8,11 @@ export function hostFindings({ hosts }: Sections): Finding[] {
   if (hosts === undefined) return [];
   const written: readonly (readonly [Written, Path])[] =
     'count' in hosts ? [[hosts, ['hosts']]] : hosts.map((host, at) => [host, ['hosts', at]]);
-  return written.flatMap(([host, path]) => [...modeFindings(host, path), ...persistenceFindings(host, path)]);
+  return written.flatMap(([host, path]) => [
+    ...modeFindings(host, path),
+    ...persistenceFindings(host, path),
+    ...bundleFindings(host, path),
+  ]);
 }
 
 function modeFindings({ tpm, encryptionMode, boot }: Written, path: Path): Finding[] {
@@ -22,6 +26,12 @@ function modeFindings({ tpm, encryptionMode, boot }: Written, path: Path): Findi
   return boot === 'network'
     ? [wrong('a host that boots from the network has no configuration to seal', 'boot: network')]
     : [];
+}
+
+function bundleFindings({ bundlePassword, bundlePasswordAt }: Written, path: Path): Finding[] {
+  if (bundlePasswordAt === undefined || bundlePassword === true) return [];
+  const message = 'expected only with bundlePassword: true; add that, or remove it';
+  return [{ path: [...path, 'bundlePasswordAt'], at: 'key', message }];
 }
 
 /** Fact key-persistence: it keeps keys in the sealed configuration, and so needs one. */

@@ -238,7 +238,7 @@ describe('what is wrong with the file', () => {
 
   test('the site in it, with positions in this file, and problems of the rest beside', async () => {
     expect(await problems(`${site.replace('tpm: 2.0', 'tpm: 3')}steps: [sitePowerFial]\n`)).toEqual([
-      'dark.yaml:2:27: site.hosts.tpm: expected none | 1.2 | 2.0, found 3',
+      'dark.yaml:2:27: site.hosts.tpm: expected none | 1.2 | unusable | 2.0, found 3',
       'dark.yaml:8:9: steps[0]: unknown event "sitePowerFial"; did you mean "sitePowerFails"?',
     ]);
   });

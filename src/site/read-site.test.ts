@@ -113,6 +113,7 @@ describe('a site', () => {
     ['"2"', '2.0', 'tpm'],
     ['1.2', '1.2', 'none'],
     ['"1.2"', '1.2', 'none'],
+    ['unusable', 'unusable', 'none'],
     ['none', 'none', 'none'],
   ])('tpm: %s', (written, tpm, encryptionMode) => {
     const { site } = read(base.replace('2.0', written));

@@ -65,7 +65,7 @@ describe('one thing wrong', () => {
       'a TPM that there is not',
       '2.0 }\nvc',
       '"2.1" }\nvc',
-      '3:26: hosts[1].tpm: expected none | 1.2 | 2.0, found "2.1"',
+      '3:26: hosts[1].tpm: expected none | 1.2 | unusable | 2.0, found "2.1"',
     ],
     [
       'text for a number',

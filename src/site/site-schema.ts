@@ -103,6 +103,7 @@ const secretWords: readonly SecretWord[] = ['disk', 'bootDevice', 'backupTarget'
 const tpmWords: readonly (readonly [string | number, TpmVersion])[] = [
   ['none', 'none'],
   ['1.2', '1.2'],
+  ['unusable', 'unusable'],
   ['2.0', '2.0'],
   ['2', '2.0'],
   [1.2, '1.2'],
@@ -111,10 +112,13 @@ const tpmWords: readonly (readonly [string | number, TpmVersion])[] = [
 const tpm: z.ZodType<TpmVersion> = z
   .literal(
     tpmWords.map(([word]) => word),
-    { error: expected('none | 1.2 | 2.0') },
+    { error: expected('none | 1.2 | unusable | 2.0') },
   )
   .transform((word): TpmVersion => tpmWords.find(([known]) => known === word)?.[1] ?? 'none')
-  .meta({ description: 'The TPM chip of the host. 1.2 cannot seal a configuration and counts as none' });
+  .meta({
+    description:
+      'The TPM chip of the host. 1.2 cannot seal a configuration and counts as none, and so does a chip that ESXi detects and cannot use',
+  });
 
 const encryptionMode: z.ZodType<HostSite['encryptionMode'] | undefined> = oneOf(
   ['tpm', 'none'],

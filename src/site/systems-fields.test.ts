@@ -39,6 +39,11 @@ test.each([
     '2:46: hosts.bundlePassword: expected true | false, found "secret"',
   ],
   [
+    'tpm: 2.0',
+    'tpm: 2.0, bundlePassword: true, bundlePasswordAt: safe',
+    '2:70: hosts.bundlePasswordAt: expected a list of at most 8 places, found "safe"',
+  ],
+  [
     'name: nkp }',
     'name: nkp, createdOn: esx }',
     '4:29: keyProviders[0].createdOn: expected vcenter | host, found "esx"',

@@ -27,6 +27,16 @@ test.each([
   ],
   [
     'tpm: 2.0',
+    'tpm: 2.0, bundlePassword: false, bundlePasswordAt: [safe]',
+    '2:53: hosts.bundlePasswordAt: expected only with bundlePassword: true; add that, or remove it',
+  ],
+  [
+    'tpm: 2.0',
+    'tpm: unusable, encryptionMode: tpm',
+    '2:51: hosts.encryptionMode: expected none, because only a TPM 2.0 can seal it, found tpm with TPM unusable',
+  ],
+  [
+    'tpm: 2.0',
     'tpm: 2.0, encryptionMode: none, secureBoot: required',
     '2:64: hosts.secureBoot: expected off | on, because it is sealed with a configuration, and no TPM 2.0 seals this one, found required',
   ],

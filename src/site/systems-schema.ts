@@ -56,6 +56,10 @@ export const hostSaid: Shape<HostSaid> = {
     'The mode of the cluster in which hosts enter encryption mode',
   ).optional(),
   bundlePassword: flag('Whether support bundles are collected with a password').optional(),
+  bundlePasswordAt: names(
+    'places',
+    'The places where that password is kept, which no product stores; none: nobody wrote it down',
+  ).optional(),
 };
 
 export const providerSaid: Shape<ProviderSaid> = {
