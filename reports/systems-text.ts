@@ -5,7 +5,7 @@ import type { ReadingName } from '../models/reading.ts';
 import type { SystemAnswer, SystemResult, SystemsResult } from '../models/system-result.ts';
 import { visible } from './html.ts';
 import { type Paint, wrapped } from './text-layout.ts';
-import { actorWords, confidenceWords, count, verdictWords } from './words.ts';
+import { actorWords, confidenceWords, count, sentenceOf, verdictWords } from './words.ts';
 
 /** @param readingsTotal how many readings were checked: an answer under fewer names them */
 export function systemLines(
@@ -61,11 +61,12 @@ function openLines(
     ),
     ...wrapped(`${verdictWords[verdict]}: ${claim}`, '      '),
     ...wrapped(`Seen: ${finding}`, '      '),
+    ...wrapped(`Model: docs/machines/${system.machine}.md; names in it stand for yours`, '      '),
     ...(isUnproven(confidence)
       ? wrapped(`Rests on something that no source says (${confidenceWords[confidence]}).`, '    ! ')
       : []),
-    ...steps.flatMap(({ by, text }, at) =>
-      wrapped(text, `      ${String(at + 1).padStart(2)}. ${actorWords[by].padEnd(9)} `),
+    ...steps.flatMap((step, at) =>
+      wrapped(sentenceOf(step), `      ${String(at + 1).padStart(2)}. ${actorWords[step.by].padEnd(9)} `),
     ),
   ];
 }

@@ -21,7 +21,7 @@ test('systems: what counts with its run, what is a remark, and what the file doe
   expect(text).toContain('Systems of the site: 1 answer hold, 1 do not');
   expect(text).toContain('asked: vTPM of win11');
   expect(text).toContain('x vTPM of win11\n');
-  expect(text).toContain('2. Operator  remove the vTPM of the machine');
+  expect(text).toContain('2. Operator  Remove the vTPM of the machine');
   expect(text).toContain('- Remark, licence: standard does not include VM encryption');
   expect(text).toContain('not asked, because the file does not say: vcenter.release');
   expect(renderText(empty())).toContain('Systems of the site: none asked');

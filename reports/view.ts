@@ -91,12 +91,15 @@ export function findingOf({ findings }: View, reading: ReadingName, name: string
   return findings.find(({ readings, claim }) => readings.includes(reading) && claim.name === name);
 }
 
-/** What a link to a finding says: its title, and its name where another one has the same title. */
+/** Names of claims about a class of machines end so; a title that says the opposite needs the class only. */
+const promised = / (?:stays recoverable|starts again)$/;
+
+/** What a link to a finding says: its title, and what it is about where another one has the same title. */
 export function labelOf({ findings, readings }: View, finding: Finding): string {
   const title = titleOf(finding.claim);
   const alike = findings.filter(({ claim }) => titleOf(claim) === title && claim.name !== finding.claim.name);
   const names = tagOf(finding.readings, readings);
-  const more = [...(alike.length > 0 ? [finding.claim.name] : []), ...names];
+  const more = [...(alike.length > 0 ? [finding.claim.name.replace(promised, '')] : []), ...names];
   return more.length === 0 ? title : `${title} (${more.join(', ')})`;
 }
 

@@ -29,7 +29,8 @@ export async function scenarioCommand(
   const whole = json({ schema: 'breakglass/scenario/1', scenario: name, verdict, results });
   for (const output of outputs) await save(output, whole);
   if (about !== undefined) print(`${printable(about, 2000)}\n`);
-  for (const result of results) print(textOf(path, result));
+  for (const [text, named] of byText(results, (result) => textOf(path, result)))
+    print(`${path}, ${named.length === 1 ? 'reading' : 'readings'} ${named.join(' and ')}: ${text}`);
   return exitCodeOf(verdict);
 }
 
@@ -57,11 +58,24 @@ async function scenarioAt(path: string): Promise<Playable> {
   return { ...scenario, files: [path, scenario.siteFile.fileName], play };
 }
 
-function textOf(path: string, { reading, verdict, lines }: ScenarioResult): string {
+/** What is told of several readings alike is told once. */
+function byText(
+  results: readonly ScenarioResult[],
+  textOfOne: (result: ScenarioResult) => string,
+): ReadonlyMap<string, readonly ReadingName[]> {
+  const texts = new Map<string, readonly ReadingName[]>();
+  for (const result of results) {
+    const text = textOfOne(result);
+    texts.set(text, [...(texts.get(text) ?? []), result.reading]);
+  }
+  return texts;
+}
+
+function textOf(path: string, { verdict, lines }: ScenarioResult): string {
   const rows = lines.map(({ line, column, step, outcome, verdict: one }) => {
     const what = step === undefined ? outcome : `${step.text}: ${outcome}`;
     const where = one === 'holds' ? '' : `  [${path}:${line}:${column}]`;
     return `  ${marks[one]} ${what}${where}`;
   });
-  return [`${path}, reading ${reading}: ${verdict}`, ...rows, ...restsOnByLine(lines), ''].join('\n');
+  return [verdict, ...rows, ...restsOnByLine(lines), ''].join('\n');
 }

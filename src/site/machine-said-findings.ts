@@ -37,6 +37,13 @@ function cloneFindings(machine: MachineInput, path: Path, sections: Sections): F
         `expected another class of machines, found "${cloneOf}"${suggestion(cloneOf, classes)}`,
       ),
     );
+  if (cloneOf !== undefined && isAncestor(name, cloneOf, sections))
+    findings.push(
+      wrong(
+        [...path, 'cloneOf'],
+        `expected a class that is no clone of "${name}" itself, found "${cloneOf}"`,
+      ),
+    );
   if (linkedClone === true && cloneOf === undefined)
     findings.push(
       wrong([...path, 'linkedClone'], 'expected only with cloneOf; add that, or remove it', 'key'),
@@ -48,6 +55,18 @@ function cloneFindings(machine: MachineInput, path: Path, sections: Sections): F
   if (clonePolicy === 'replace')
     findings.push(...tooOld('vtpmClonePolicy', releaseOf(sections), [...path, 'clonePolicy'], 'replace'));
   return findings;
+}
+
+/** Whether a class was cloned from another, through however many clones. */
+function isAncestor(ancestor: string, name: string, { machines }: Sections): boolean {
+  const seen = new Set<string>();
+  let at: string | undefined = name;
+  while (at !== undefined && !seen.has(at)) {
+    seen.add(at);
+    at = machines?.find((one) => one.name === at)?.cloneOf;
+    if (at === ancestor) return name !== ancestor;
+  }
+  return false;
 }
 
 const ofEncrypted = [

@@ -212,3 +212,12 @@ test.each([
 ])('%s → %s', (old, replacement, message) => {
   expect(after(old, replacement)).toEqual([`site.yaml:${message}`]);
 });
+
+test('two classes are not clones of each other', () => {
+  const old = 'vtpm: true, datastore: vsan }\n  - { name: db,';
+  const problems = after(old, 'vtpm: true, datastore: vsan, cloneOf: db }\n  - { name: db, cloneOf: win,');
+  expect(problems).toEqual([
+    'site.yaml:11:56: machines[0].cloneOf: expected a class that is no clone of "win" itself, found "db"',
+    'site.yaml:12:26: machines[1].cloneOf: expected a class that is no clone of "db" itself, found "win"',
+  ]);
+});
