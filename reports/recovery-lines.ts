@@ -14,12 +14,15 @@ export function recoveryLines({ disasters }: View, recoveries: readonly Recovery
   const performed = recoveries.filter((recovery) => recovery.performed === 'equalBytes').length;
   const differing = recoveries.filter((recovery) => recovery.performed === 'differs');
   const unknown = recoveries.filter(({ outcome }) => outcome === 'unknown').length;
-  const report = performed === 0 ? '' : '; --html and --json have every step';
+  const ran = recoveries.filter(({ outcome }) => outcome === 'runs').length;
+  const counts = [
+    `${count(recoveries.length, 'way')} back looked for`,
+    ...(ran === 0 ? [] : [`in ${ran} the machine never stopped`]),
+    `${performed} performed on the twin with equal bytes`,
+    ...(performed === 0 ? [] : ['--html and --json have every step']),
+  ];
   return [
-    ...wrapped(
-      `${count(recoveries.length, 'way')} back looked for; ${performed} performed on the twin with equal bytes${report}`,
-      '  ',
-    ),
+    ...wrapped(counts.join('; '), '  '),
     ...differing.flatMap(({ disaster, machine }) =>
       wrapped(`${titleOf(disaster)}: ${machine}: the twin’s bytes differ, a defect of this tool`, '  ! '),
     ),
