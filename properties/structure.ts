@@ -1,6 +1,6 @@
 /** What is true of every state, whatever the rules say about keys: slices that repeat each other agree. */
 import type { Site } from '../models/site.ts';
-import { keyServed } from '../models/deployment.ts';
+import { available, keyServed } from '../models/deployment.ts';
 import { holds, type State, slice } from '../models/state.ts';
 
 /** What is wrong with the structure of a state, in words; nothing when all is well. */
@@ -26,7 +26,14 @@ function clusterDefects(site: Site, state: State): readonly string[] {
       : ['a list is not in the order of the site']),
     ...strayed.map(({ name }) => `${name} runs on a host that is not on`),
     ...(vcenter.state === 'lost' && vcenter.members.length > 0 ? ['a lost vCenter has hosts'] : []),
+    ...(vcenterCanRun(site, state) ? [] : ['vCenter runs, and its datastore is not available']),
   ];
+}
+
+function vcenterCanRun(site: Site, { cluster, vcenter }: State): boolean {
+  const { vcenterAt } = site;
+  if (vcenter.state !== 'running' || vcenter.where !== 'home' || vcenterAt === null) return true;
+  return available(site, cluster, vcenterAt);
 }
 
 function hostDefects(site: Site, state: State): readonly string[] {

@@ -1,10 +1,10 @@
 /** The whole space of the Standard Key Provider: its invariants in every state, and what each guard is for. */
 import { describe, expect, it } from 'vitest';
-import type { Event } from '../../models/machines/standard-key-provider/events.ts';
 import type { Variant } from '../../models/machines/standard-key-provider/state.ts';
 import { standardKeyProvider } from '../../models/machines/standard-key-provider/standard-key-provider.ts';
 import { readings, type Switches } from '../../models/reading.ts';
-import { effectsOf, type Trial, typesThat } from './guards.ts';
+import { standardKeyProviderGuards } from '../guards/standard-key-provider.ts';
+import { testGuards } from './suite.ts';
 import { pictureOf, soundWith, spaceOf } from './whole.ts';
 
 const { variants } = standardKeyProvider;
@@ -62,80 +62,4 @@ describe('every state', () => {
   });
 });
 
-const breaking: readonly Event['type'][] = [
-  'bootHost',
-  'enterCryptoSafe',
-  'hostUnlocksVsan',
-  'pushMachineKey',
-  'rekeyHosts',
-  'startKmsNode',
-  'startMachine',
-];
-
-const moving: readonly Event['type'][] = [
-  'addProvider',
-  'enableKeyPersistence',
-  'establishTrust',
-  'keyExpires',
-  'kmsBackupRuns',
-  'moveKmsOffVsan',
-  'reactivateKey',
-  'registerMachine',
-  'rekeyMachine',
-  'rotateWrappingKey',
-  'vcenterRemediatesHost',
-];
-
-/** Rules that may lose their guards without any state being new within one fault, and why that is so. */
-const harmless: Readonly<Partial<Record<Event['type'], string>>> = {
-  certificateExpires: 'what expired stays expired',
-  deleteProvider: 'what is gone stays gone',
-  disableKeyPersistence:
-    'a host that is off keeps what it stored, as one that was disabled before it went off',
-  hostCrashes: 'what is off stays off',
-  hsmFails: 'a root key that is gone is a second fault',
-  keyIsDestroyed: 'what is destroyed stays destroyed',
-  kmsIsLost: 'what is lost stays lost',
-  kmsNodeStops: 'what is down stays down',
-  moveKmsOntoVsan: 'a KMS that is down is moved as if before it went down',
-  powerOffMachine: 'a machine that is off stays off',
-  rebuildVcenter: 'building anew what was only stopped is like starting it',
-  removeKey: 'what is in use can be removed by force',
-  removeKeyFromHost: 'what is not there cannot be removed',
-  repairHsm: 'an HSM is repaired to what it was at first',
-  restoreKms: 'a KMS that runs has the keys of its backup, or lost one by the only fault',
-  rootKeyIsDeleted: 'what is gone stays gone',
-  sitePowerFails: 'a dark site stays dark',
-  startVcenter: 'starting a lost vCenter is like building it anew',
-  vcenterIsLost: 'what is lost stays lost',
-  vcenterStops: 'a lost vCenter that is stopped is a second fault',
-  vecsEntryIsLost: 'a provider whose trust is gone was deleted first, by another fault',
-};
-
-const trial = (name: string, types?: readonly Event['type'][]): Trial<Variant, Event['type']> => ({
-  setting: { variant: variants[name] as Variant, switches: vendor },
-  ...(types && { types }),
-});
-
-const trials = [
-  trial('kms-outside'),
-  trial('kms-behind-hsm'),
-  trial('kms-moved-with-backup'),
-  trial('kms-on-its-vsan', ['startKmsNode', 'moveKmsOffVsan']),
-  trial('persistence-7.0U2', ['enableKeyPersistence', 'disableKeyPersistence']),
-  trial('keys-removed', ['removeKey', 'removeKeyFromHost', 'registerMachine', 'rekeyMachine', 'rekeyHosts']),
-  {
-    setting: { ...wrapping, variant: { ...wrapping.variant, keysMax: 1 } },
-    types: ['rotateWrappingKey', 'keyExpires'],
-  },
-] as const;
-
-describe('guards', () => {
-  it('are each needed, or harmless for a reason', () => {
-    const effects = effectsOf(standardKeyProvider, trials, { faultsMax: 1, statesMax: 1_000 });
-    expect(typesThat(effects, 'breaks')).toEqual(breaking);
-    expect(typesThat(effects, 'moves')).toEqual(moving);
-    expect(typesThat(effects, 'nothing')).toEqual(Object.keys(harmless));
-    expect(effects.size).toBe(Object.keys(standardKeyProvider.machine(wrapping).rules).length);
-  });
-});
+testGuards(standardKeyProvider, standardKeyProviderGuards);

@@ -7,6 +7,7 @@ type HostInvariant = DomainInvariant<Variant, State>;
 export function invariantsOf({ variant }: HostSetting): readonly HostInvariant[] {
   return [
     ...ofMode,
+    defaultExists,
     ...(variant.vsanEncrypted ? [vsanKeepsMode] : []),
     ...ofDumps,
     ...(variant.provider === 'standard' ? [standardKeepsKeys] : []),
@@ -56,6 +57,15 @@ const ofMode: readonly HostInvariant[] = [
     sometimes: ({ cluster }) => cluster.mode === 'forceEnable',
   },
 ];
+
+const defaultExists: HostInvariant = {
+  name: 'defaultExists',
+  claim: 'The default provider is one that vCenter has.',
+  sources: ['deleted-default-leaves-none'],
+  reads: () => ['vcenter'],
+  always: ({ vcenter }) => !vcenter.isDefault || vcenter.key !== 'none',
+  sometimes: ({ vcenter }) => !vcenter.isDefault,
+};
 
 const vsanKeepsMode: HostInvariant = {
   name: 'vsanKeepsMode',

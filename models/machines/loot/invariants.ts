@@ -4,6 +4,7 @@ import { artefacts, type Artefact } from './artefacts.ts';
 import type { Held } from './closure.ts';
 import { deductions } from './deductions.ts';
 import { closures } from './goals.ts';
+import { settingInvariants } from './setting-invariants.ts';
 import { dataKinds, type Protection, protections, secretKinds } from './protections.ts';
 import { type LootSetting, lootOf, lootSlices, type State, type Variant } from './state.ts';
 
@@ -19,6 +20,7 @@ export function invariants(setting: LootSetting): readonly LootInvariant[] {
   return [
     ...protections.filter((each) => canBe(setting, each)).map((each) => protectionHolds(each, heldIn)),
     nothingIsLeftOut(heldIn),
+    ...settingInvariants(setting),
     ...(variant.artefacts.some((each) => !carriers.includes(each)) ? [keysAlone(heldIn)] : []),
     ...(keyBeside ? [oldCopiesStay(heldIn), vtpmProtectsNoDisks(heldIn)] : []),
     ...(has('wholeHost') && has('replica') && variant.tpm ? [shallowKeepsDek(heldIn)] : []),

@@ -1,6 +1,6 @@
 /** What holds in every state of the machine, each with the state that makes the question interesting. */
 import type { DomainInvariant, Setting } from '../domain-machine.ts';
-import { hostSlices, type State, type Variant } from './state.ts';
+import { hostSlices, keysWhere, type State, type Variant } from './state.ts';
 import { vsanAvailable } from './words.ts';
 
 type Own = DomainInvariant<Variant, State>;
@@ -14,6 +14,8 @@ export function invariants({ variant }: Setting<Variant>): readonly Own[] {
     runsOnHost,
     ...(variant.place === 'vsan' || variant.asks.includes('move') ? [loop] : []),
     storesOnlyCovered,
+    ...(variant.asks.includes('keys') ? [onlyMadeKeys] : []),
+    ...(variant.asks.includes('vcenter') ? [lostKnowsNothing] : []),
     ...(variant.asks.includes('wrapping') ? [wrappedIsNotInKms] : []),
   ];
 }
@@ -94,4 +96,30 @@ const wrappedIsNotInKms: Own = {
   always: ({ db, keys, made }) =>
     db.wrappedBy === null || (keys[db.key] === 'absent' && db.wrappedBy <= `wrap#${made.wrap}`),
   sometimes: ({ db }) => db.wrappedBy !== null,
+};
+
+const lostKnowsNothing: Own = {
+  name: 'a lost vCenter knows nothing',
+  claim: 'A vCenter that is lost has no provider, and knows the id of no key.',
+  sources: ['key-in-key-server', 'credentials-in-vcenter'],
+  reads: () => ['vcenter', 'provider/kms', 'provider/kms-new'],
+  always: (state) =>
+    state.vcenter.state !== 'lost' ||
+    (state.vcenter.knows.length === 0 &&
+      state['provider/kms'] === null &&
+      state['provider/kms-new'] === null),
+  sometimes: ({ vcenter }) => vcenter.state === 'lost',
+};
+
+const onlyMadeKeys: Own = {
+  name: 'a KMS has only keys that were made',
+  claim: 'A key that is in the KMS, expired or not, is one that was made.',
+  sources: ['key-in-key-server', 'kms-keys-never-deleted'],
+  reads: () => ['keys', 'made'],
+  always: ({ keys, made }) =>
+    keysWhere((key) => keys[key] !== 'absent').every((key) => {
+      const [kind, number] = key.split('#');
+      return Number(number) <= (kind === 'vsan' ? 1 : made[kind as keyof typeof made]);
+    }),
+  sometimes: ({ keys }) => keysWhere((key) => keys[key] !== 'absent').length > 0,
 };

@@ -1,5 +1,6 @@
 /** What holds in every state of the machine, each with the state that makes the question interesting. */
 import type { DomainInvariant, Setting } from '../domain-machine.ts';
+import { hostNames } from './names.ts';
 import { hostSlices, type State, type Variant } from './state.ts';
 
 type Own = DomainInvariant<Variant, State>;
@@ -45,6 +46,16 @@ const wrappedByMade: Own = {
   sometimes: ({ db }) => db.wrappedBy === 2,
 };
 
+const attestedByTpm: Own = {
+  name: 'an attested host has a TPM that is trusted',
+  claim: 'The Trust Authority trusts the TPM of every host that is attested.',
+  sources: ['trusted-attested'],
+  reads: () => ['authority', ...hostSlices],
+  always: ({ authority, ...state }) =>
+    hostNames.every((name) => !state[`host/${name}`].attested || authority.tpms.includes(name)),
+  sometimes: ({ authority }) => authority.tpms.length < hostNames.length,
+};
+
 /** The invariants of a variant: those whose question can come up in it. */
 export function invariants({ variant: { asks } }: Setting<Variant>): readonly Own[] {
   return [
@@ -52,5 +63,6 @@ export function invariants({ variant: { asks } }: Setting<Variant>): readonly Ow
     runOnHosts,
     ...(asks.includes('images') || asks.includes('taHosts') ? [runsWithKey] : []),
     ...(asks.includes('primaryKey') ? [wrappedByMade] : []),
+    ...(asks.includes('tpm') ? [attestedByTpm] : []),
   ];
 }

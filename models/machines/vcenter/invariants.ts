@@ -4,6 +4,7 @@ import { numberOf } from './provider-words.ts';
 import {
   holds,
   hostSlices,
+  nameOf,
   nativeNames,
   providerAt,
   providerSlices,
@@ -17,7 +18,7 @@ type Own = DomainInvariant<Variant, State>;
 
 /** The invariants of a variant: those whose question can come up in it. */
 export function invariants({ variant, switches }: Setting<Variant>): readonly Own[] {
-  const { asks, release } = variant;
+  const { asks, backups, release } = variant;
   const makes = asks.includes('create') && release !== '7.0U1';
   return [
     ...(makes && !switches.pushBeforeActivation ? [noUseBeforeBackup] : []),
@@ -25,21 +26,26 @@ export function invariants({ variant, switches }: Setting<Variant>): readonly Ow
     ...(asks.includes('defaults') ? [defaultsExist] : []),
     ...(asks.includes('loss') ? [lostIsEmpty] : []),
     ...(asks.includes('standalone') ? [standingAlone] : []),
+    ...(release === '7.0U1' ? [noneBefore] : []),
+    ...(asks.includes('alarm') ? [acknowledgedUnsaved] : []),
+    ...(asks.includes('backups') ? [connectedIsMember] : []),
+    ...(backups.some(({ encrypted }) => encrypted) ? [forgottenWasKnown] : []),
+    ...(asks.includes('bootstrap') ? [bornOnOneHost] : []),
   ];
 }
 
 const noUseBeforeBackup: Own = {
   name: 'no use before backup',
-  claim: 'No host holds a key that nobody ever saved.',
+  claim: 'No host holds a key that nobody ever saved, and no machine is encrypted with one.',
   sources: ['gate-before-backup', 'no-push-before-activation'],
-  reads: ({ variant }) => ['made', ...hostSlices, ...providerSlices(variant)],
+  reads: ({ variant }) => ['made', 'db', ...hostSlices, ...providerSlices(variant)],
   always: (state, { variant }) =>
-    nativeNames(variant).every((name) =>
-      hostSlices.every((each) => {
-        const key = slice(state, each).held[name] ?? null;
-        return key === null || numberOf(key) <= (state.made[name]?.saved ?? 0);
-      }),
-    ),
+    nativeNames(variant).every((name) => {
+      const used = state.db.key !== null && nameOf(state.db.key) === name ? state.db.key : null;
+      return [used, ...hostSlices.map((each) => slice(state, each).held[name] ?? null)].every(
+        (key) => key === null || numberOf(key) <= (state.made[name]?.saved ?? 0),
+      );
+    }),
   sometimes: (state, { variant }) =>
     nativeNames(variant).some((name) =>
       variant.vcenters.some((vcenter) => providerAt(state, vcenter, name)?.backedUp === false),
@@ -116,4 +122,70 @@ const standingAlone: Own = {
       return at === null || clustered || Object.values(held).every((key) => key === null);
     }),
   sometimes: (state) => hostSlices.some((each) => !slice(state, each).clustered),
+};
+
+const noneBefore: Own = {
+  name: 'no Native Key Provider before 7.0 U2',
+  claim: 'A vCenter before 7.0 U2 has no Native Key Provider.',
+  sources: ['nkp-from-7u2'],
+  reads: ({ variant }) => providerSlices(variant),
+  always: (state, { variant }) =>
+    variant.vcenters.every((vcenter) =>
+      nativeNames(variant).every((name) => providerAt(state, vcenter, name) === null),
+    ),
+  sometimes: (state) => slice(state, 'vcenter/vc-1').state === 'running',
+};
+
+const acknowledgedUnsaved: Own = {
+  name: 'the alarm is about a missing backup',
+  claim: 'Only of a provider that is not backed up is there an alarm to acknowledge.',
+  sources: ['alarm-daily'],
+  reads: ({ variant }) => providerSlices(variant),
+  always: (state, { variant }) =>
+    variant.names.every((name) => {
+      const provider = providerAt(state, 'vc-1', name);
+      return provider === null || !provider.acknowledged || !provider.backedUp;
+    }),
+  sometimes: (state, { variant }) =>
+    variant.names.some((name) => providerAt(state, 'vc-1', name)?.acknowledged === true),
+};
+
+const forgottenWasKnown: Own = {
+  name: 'a password that is forgotten was set',
+  claim: 'Only of a backup that was encrypted can the password be forgotten.',
+  sources: ['backup-password-lost'],
+  reads: ({ variant }) => variant.backups.map(({ name }) => `backup/${name}` as const),
+  always: (state, { variant }) =>
+    variant.backups.every(
+      ({ name, encrypted }) => encrypted || slice(state, `backup/${name}`).password === 'none',
+    ),
+  sometimes: (state, { variant }) =>
+    variant.backups.some(({ name }) => slice(state, `backup/${name}`).password === 'forgotten'),
+};
+
+const connectedIsMember: Own = {
+  name: 'a connected host is in an inventory',
+  claim: 'A host is connected to the vCenter that has it in its inventory, or to none.',
+  sources: ['in-cluster-only', 'restore-of-old-backup-prunes'],
+  reads: () => hostSlices,
+  always: (state) =>
+    hostSlices.every((each) => {
+      const { at, connected } = slice(state, each);
+      return !connected || at !== null;
+    }),
+  sometimes: (state) => hostSlices.some((each) => !slice(state, each).connected),
+};
+
+const bornOnOneHost: Own = {
+  name: 'a key that was born on a host is there only',
+  claim: 'Until somebody saved it, a key that was made on a host is on that host and on no other.',
+  sources: ['born-on-host', 'gate-before-backup'],
+  reads: () => ['made', ...hostSlices],
+  always: (state, { variant }) =>
+    nativeNames(variant).every(
+      (name) =>
+        (state.made[name]?.saved ?? 0) > 0 ||
+        hostSlices.filter((each) => (slice(state, each).held[name] ?? null) !== null).length <= 1,
+    ),
+  sometimes: (state) => state.made.A?.made === 1 && state.made.A.saved === 0,
 };

@@ -69,12 +69,13 @@ const moveIsWhole: Each = {
 
 const lossIsWhole: Each = {
   name: 'a lost site is lost whole',
-  claim: 'With main lost nothing of it is left but what was copied or moved elsewhere.',
+  claim: 'With main lost nothing of it is left, and nothing runs, but what was copied or moved elsewhere.',
   sources: ['copies-dr-import', 'no-escrow'],
   reads: () => ['main', 'machine', 'storageSnapshot', 'migration'],
   always: ({ main, machine, storageSnapshot, migration }) =>
     !main.lost ||
     (machine.at !== 'main' &&
+      (machine.at !== 'nowhere' || machine.power === 'off') &&
       !storageSnapshot.there &&
       migration === 'none' &&
       main.A === 'none' &&
@@ -100,6 +101,26 @@ const wrappedOrPlain: Each = {
   sometimes: (state) => objectsOf(state).some(({ dek }) => dek !== 0),
 };
 
+const copiesAreCiphertext: Each = {
+  name: 'what leaves an encrypted machine is encrypted',
+  claim: 'Replicas, storage snapshots and stolen files of a machine that was never decrypted are encrypted.',
+  sources: ['copies-ciphertext', 'dek-travels'],
+  reads: () => ['replica', 'storageSnapshot', 'thief'],
+  always: ({ replica, storageSnapshot, thief }) =>
+    [replica, storageSnapshot].every(({ there, dek }) => !there || dek !== 0) &&
+    thief.copies.every((pair) => dekOf(pair) !== 0),
+  sometimes: ({ replica, storageSnapshot }) => replica.there || storageSnapshot.there,
+};
+
+const restoredFromBackup: Each = {
+  name: 'nothing comes from a backup that was not taken',
+  claim: 'What is restored, and what is read on stolen media, was backed up before.',
+  sources: ['copies-vadp-clear', 'copies-restored-disk'],
+  reads: () => ['backup', 'restored', 'thief'],
+  always: ({ backup, restored, thief }) => backup.taken || (!restored.there && !thief.media),
+  sometimes: ({ restored, thief }) => restored.there || thief.media,
+};
+
 /** The invariants of a variant: those whose question can come up in it. */
 export function invariantsOf({ variant }: Setting<Variant>): readonly Each[] {
   const asks = (...groups: readonly Group[]): boolean =>
@@ -112,6 +133,8 @@ export function invariantsOf({ variant }: Setting<Variant>): readonly Each[] {
     ...(asks('shallow', 'storage') ? [auditIsNotEnough] : []),
     ...(asks('migrate') ? [moveIsWhole] : []),
     ...(asks('replica') ? [lossIsWhole] : []),
+    ...((asks('replica') || asks('storage')) && !asks('decrypt') ? [copiesAreCiphertext] : []),
+    ...(asks('backup') ? [restoredFromBackup] : []),
     ...(asks('backup', 'decrypt') ? [exportedPlain] : []),
   ];
 }

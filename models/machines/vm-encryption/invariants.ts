@@ -96,13 +96,32 @@ const shallowKeepsData: Each = {
   sometimes: ({ disk1 }) => disk1.kek !== 'A#1',
 };
 
+const workOnAttached: Each = {
+  name: 'an operation works on attached disks',
+  claim: 'The disk that an operation is at is attached to the machine.',
+  sources: ['vm-object-order', 'vm-copy-then-switch'],
+  reads: () => objectSlices,
+  always: ({ task, ...state }) => task.disk === null || state[task.disk].place === 'attached',
+  sometimes: ({ task }) => task.disk !== null,
+};
+
+const defaultExists: Each = {
+  name: 'a default exists',
+  claim: 'The default provider is one that vCenter has.',
+  sources: ['vm-no-default-provider'],
+  reads: () => [...keySlices, 'default'],
+  always: (state) => state.default === null || state[state.default].vcenter,
+  sometimes: (state) => state.default === null,
+};
+
 /** The invariants of a variant: those whose question can come up in it. */
 export function invariantsOf({ variant }: Setting<Variant>): readonly Each[] {
   const asks = (group: string): boolean => variant.asks.some((asked) => asked === group);
   return [
     whole,
     noEncryptedDiskOnPlain,
-    ...(asks('keys') ? [operationsLoseNothing, lockShown, lockedStandsStill] : []),
+    ...(asks('keys') ? [operationsLoseNothing, lockShown, lockedStandsStill, defaultExists] : []),
+    ...(asks('disks') && asks('copying') ? [workOnAttached] : []),
     ...(asks('copying') ? [copiedWhileQuiet] : []),
     ...(asks('rekey') ? [rekeyedAsChain, shallowKeepsData] : []),
   ];

@@ -3,6 +3,7 @@ import type { DomainInvariant } from '../domain-machine.ts';
 import { issuesOf } from './health.ts';
 import { transitOf } from './observe.ts';
 import { hosts, providers } from './names.ts';
+import { operationInvariants } from './operation-invariants.ts';
 import {
   allSlices,
   type HostSlice,
@@ -32,6 +33,7 @@ export function invariants(setting: VsanSetting): readonly VsanInvariant[] {
     ...(architecture === 'osa' && rewrites ? [oneAtATime] : []),
     ...(asks.includes('enable') && !setting.variant.startsEncrypted ? [erasedIsGone] : []),
     ...(scopeOf(setting) === 'cluster' ? [oldCopyKept] : []),
+    ...operationInvariants(setting),
   ];
 }
 

@@ -114,6 +114,42 @@ const passwordSaves: Each = {
     password === 'kept' && machine.present && guest.sealedTo !== 0 && guest.sealedTo !== machine.ek,
 };
 
+const runsWithFile: Each = {
+  name: 'a running vTPM has its file',
+  claim: 'While a machine with a vTPM runs its .nvram file is there.',
+  sources: ['vtpm-secrets-in-nvram'],
+  reads: () => ['machine'],
+  always: ({ machine }) => machine.power === 'off' || !machine.vtpm || machine.ek !== 0,
+  sometimes: ({ machine }) => machine.vtpm && machine.ek === 0,
+};
+
+const onlyGuestsSeal: Each = {
+  name: 'only a guest seals',
+  claim: 'A volume is sealed only where a guest was installed.',
+  sources: ['vtpm-windows-11', 'vtpm-reseals'],
+  reads: () => ['guest'],
+  always: ({ guest }) => guest.sealedTo === 0 || guest.installed,
+  sometimes: ({ guest }) => guest.sealedTo !== 0,
+};
+
+const cloneRunsOnHost: Each = {
+  name: 'a clone runs on a host',
+  claim: 'A clone runs only while the host is on.',
+  sources: ['vtpm-clone-policy'],
+  reads: () => ['host', 'clone'],
+  always: ({ host, clone }) => clone.guest === 'off' || host === 'on',
+  sometimes: ({ host, clone }) => clone.made !== 'none' && host === 'off',
+};
+
+const diskInOneMachine: Each = {
+  name: 'a disk is in one machine',
+  claim: 'While its disk is attached to another machine, the machine itself is off.',
+  sources: ['vtpm-rescue'],
+  reads: () => ['machine', 'rescue'],
+  always: ({ machine, rescue }) => rescue === 'none' || machine.power === 'off',
+  sometimes: ({ rescue }) => rescue !== 'none',
+};
+
 /** The invariants of a variant: those whose question can come up in it. */
 export function invariantsOf({ variant }: Setting<Variant>): readonly Each[] {
   const asks = (group: Group): boolean => variant.asks.includes(group);
@@ -124,6 +160,10 @@ export function invariantsOf({ variant }: Setting<Variant>): readonly Each[] {
     ...(variant.seals ? [sealedOpensInItsOwn] : []),
     ...(asks('clone') ? [older ? copyBefore8 : replacedIsNew] : []),
     ...(asks('library') ? [ovfWithout] : []),
+    ...(asks('nvram') ? [runsWithFile] : []),
+    ...(asks('clone') || (asks('library') && asks('keys')) ? [cloneRunsOnHost] : []),
+    ...(asks('rescue') ? [diskInOneMachine] : []),
+    ...(variant.starts === 'bios' ? [onlyGuestsSeal] : []),
     ...(asks('keys') ? [lockShown] : []),
     ...(asks('password') ? [passwordSaves] : []),
     ...(asks('password') || !variant.seals ? [plainDisks] : []),

@@ -1,0 +1,70 @@
+/** What the guards of secure-configuration are for. */
+import type { Event } from '../../models/machines/secure-configuration/events.ts';
+import type { GuardTable } from '../guard-table.ts';
+
+export const secureConfigurationGuards: GuardTable<Event['type']> = {
+  breaking: [
+    ['vcenterPushesKdk', 'tpm-2.0', 1, 'downHoldsNothing'],
+    ['bootDeviceFails', 'auto-deploy', 1, 'statelessKeepsNothing'],
+    ['reinstallHost', 'auto-deploy', 1, 'statelessKeepsNothing'],
+    ['sealConfiguration', 'tpm-added-later', 1, 'downHoldsNothing'],
+    ['makeTpmUsable', 'tpm-1.2', 1, 'oldChipIsNeverUsed'],
+    ['tpmIsCleared', 'tpm-1.2', 1, 'oldChipIsNeverUsed'],
+    ['clearTpm', 'tpm-1.2', 0, 'oldChipIsNeverUsed'],
+    ['tpmGoesStale', 'tpm-1.2', 1, 'oldChipIsNeverUsed'],
+    ['tpmLocksOut', 'tpm-added-later', 1, 'usedChipSeals'],
+    ['lockoutEnds', 'tpm-2.0', 1, 'usedChipSeals'],
+    ['boardIsSwapped', 'tpm-1.2', 1, 'oldChipIsNeverUsed'],
+    ['moveBootDevice', 'tpm-1.2', 1, 'oldChipIsNeverUsed'],
+    ['firmwareIsUpdated', 'tpm-1.2', 1, 'oldChipIsNeverUsed'],
+    ['requireSecureBoot', 'tpm-added-later', 1, 'runsInsidePolicy'],
+    ['requireExecInstalledOnly', 'tpm-2.0', 1, 'runsInsidePolicy'],
+    ['noteRecoveryKey', 'tpm-2.0', 1, 'badKeyIsNotTheKey'],
+    ['rotateRecoveryKey', 'tpm-2.0', 1, 'recoveryKeyNeedsTpm'],
+    ['enterRecoveryKey', 'tpm-2.0', 1, 'runsInsidePolicy'],
+  ],
+  moving: [
+    ['bootHost', 'tpm-1.2', 1, 'a host that runs halts: otherwise it has to go down first', 2],
+    [
+      'quickBoot',
+      'tpm-1.2',
+      2,
+      'a host that is off restarts without the check of its boot: otherwise it boots, and goes down by another fault',
+      2,
+    ],
+    ['cronWrites', 'tpm-1.2', 1, 'an archive without KDK: otherwise that of a reinstalled host', 2],
+    ['autoBackup', 'tpm-1.2', 1, 'an archive without KDK: otherwise that of a reinstalled host', 2],
+    ['addHost', 'auto-deploy', 1, 'a host that is off and known: otherwise it was added and went down', 1],
+    [
+      'clearEk',
+      'auto-deploy',
+      1,
+      'a host that is off and known: otherwise its key was cleared and it went down',
+      1,
+    ],
+    [
+      'tpmFails',
+      'tpm-unusable',
+      1,
+      'a chip that could not be used anyway: otherwise it fails once it can',
+      1,
+    ],
+    [
+      'turnOn',
+      'tpm-unusable',
+      1,
+      'a setting that changes while the host runs: otherwise it goes down first',
+      1,
+    ],
+  ],
+  harmless: [
+    ['shutDownHost', 'tpm-2.0', 1, 'a host that is off stays off'],
+    ['hostCrashes', 'tpm-2.0', 1, 'a host that is off stays off'],
+    ['updateEsxi', 'tpm-2.0', 1, 'what is up to date stays so'],
+    ['vcenterStops', 'tpm-2.0', 1, 'what is stopped stays so'],
+    ['startVcenter', 'tpm-2.0', 1, 'what runs runs on'],
+    ['firmwareIsReset', 'tpm-2.0', 1, 'it has no guard'],
+    ['settingIsTurnedOff', 'tpm-2.0', 1, 'a setting that is off stays off'],
+    ['keptKeyIsLost', 'tpm-2.0', 1, 'what is lost stays lost'],
+  ],
+};
