@@ -66,12 +66,17 @@ export const practices: readonly Practice[] = [
     title: 'Take application-level backups of vCenter Server',
     source: 'the article, practice 1',
     fix: 'schedule vCenter backups to a place outside the cluster that shares nothing with the .p12',
-    departures: (site) => (site.backups.length === 0 ? ['vCenter Server is not backed up'] : []),
+    departures: ({ backups }) =>
+      backups.length === 0
+        ? ['vCenter Server is not backed up']
+        : backups.flatMap(({ name, lacks = [] }) =>
+            lacks.map((provider) => `${name} does not hold ${provider}`),
+          ),
     mended: (site) => ({
       ...withPlaces(site),
       backups:
         site.backups.length > 0
-          ? site.backups
+          ? site.backups.map(({ name, at, passwordAt }) => ({ name, at, passwordAt }))
           : [{ name: 'mended-backup', at: outside.name, passwordAt: outsidePassword.name }],
     }),
   },

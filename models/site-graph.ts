@@ -49,6 +49,8 @@ export function graphOf(site: Site, single: ReadonlySet<string> = new Set()): Gr
     link(from, 'passwordAt', to('place', passwordAt));
     link(from, 'provider', to('provider', provider));
   }
+  for (const { name, lacks = [] } of site.backups)
+    for (const provider of lacks) link(`backup/${name}`, 'lacks', to('provider', provider));
   link(node('vcenter', '', null), 'datastore', to('datastore', site.vcenterAt));
   return { colours, edges };
 }

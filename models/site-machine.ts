@@ -7,7 +7,7 @@ import type { Switches } from './reading.ts';
 import { rules } from './rules.ts';
 import { freshHost } from './rules/host.ts';
 import { emptyBackup } from './rules/kept.ts';
-import { firstKey, type HostSite, type ProviderSite, type Site } from './site.ts';
+import { type BackupSite, firstKey, type HostSite, type ProviderSite, type Site } from './site.ts';
 import type { Host, KeyServer, State, Tpm, VirtualMachine } from './state.ts';
 
 export type SiteMachine = Machine<Deployment, State, Event, Refusal>;
@@ -42,14 +42,14 @@ export function bareMachine(site: Site, switches: Switches): SiteMachine {
 }
 
 /**
- * How a site is set up, in events: create, export, download (or register), push, encrypt, start, back up. What a place
- * that is gone from the start held is lost at the end.
+ * How a site is set up, in events: create, export, download (or register), push, encrypt, start, back up. A backup that
+ * lacks providers runs before these are created. What a place that is gone from the start held is lost at the end.
  */
 export function provisioning(site: Site): readonly Event[] {
-  const { providers, hosts, machines, backups, places } = site;
+  const { hosts, machines, backups, places } = site;
   const encryptsVsan = site.datastores.some(({ encryptedBy }) => encryptedBy !== null);
   return [
-    ...providers.flatMap((provider) => providerSetup(site, provider)),
+    ...providersSetUp(site),
     ...hosts.flatMap(({ name }): Event[] => [
       { type: 'vcenterRemediatesHost', host: name },
       ...(keyServed(site).length > 0 ? [{ type: 'hostFetchesKeys', host: name } as const] : []),
@@ -61,9 +61,27 @@ export function provisioning(site: Site): readonly Event[] {
     ...hosts.map(({ name }): Event => ({ type: 'enableHostEncryption', host: name })),
     ...hosts.map(({ name }): Event => ({ type: 'hostWritesConfiguration', host: name })),
     ...machines.map(({ name, host }): Event => ({ type: 'startMachine', machine: name, host })),
-    ...backups.map(({ name }): Event => ({ type: 'backupRuns', backup: name })),
+    ...backups.filter(({ lacks = [] }) => lacks.length === 0).map(runOf),
     ...places.filter(({ gone }) => gone).map(({ name }): Event => ({ type: 'placeIsLost', place: name })),
   ];
+}
+
+/** Providers in their order, those that more backups lack later; each backup before the first that it lacks. */
+function providersSetUp(site: Site): readonly Event[] {
+  const { providers, backups } = site;
+  const lacking = (provider: string): readonly BackupSite[] =>
+    backups.filter(({ lacks = [] }) => lacks.includes(provider));
+  const ordered = providers.toSorted((one, other) => lacking(one.name).length - lacking(other.name).length);
+  const taken = new Set<string>();
+  return ordered.flatMap((provider): Event[] => {
+    const before = lacking(provider.name).filter(({ name }) => !taken.has(name));
+    for (const { name } of before) taken.add(name);
+    return [...before.map(runOf), ...providerSetup(site, provider)];
+  });
+}
+
+function runOf({ name }: BackupSite): Event {
+  return { type: 'backupRuns', backup: name };
 }
 
 function providerSetup({ p12s }: Site, { name, kind }: ProviderSite): readonly Event[] {

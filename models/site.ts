@@ -67,6 +67,9 @@ export type Kept = {
   readonly passwordAt: string | null;
 };
 
+/** A backup of vCenter Server. `lacks`: providers that were created after it was taken; left out: none. */
+export type BackupSite = Kept & { readonly lacks?: readonly string[] };
+
 export type P12Site = Kept & { readonly provider: string };
 
 /** A loot that a thief may take. `place` is everything that lies in one place. */
@@ -96,7 +99,7 @@ export type Site = {
   readonly machines: readonly MachineSite[];
   readonly places: readonly PlaceSite[];
   readonly p12s: readonly P12Site[];
-  readonly backups: readonly Kept[];
+  readonly backups: readonly BackupSite[];
   /** The place of the recovery keys of the hosts' configuration; `null` when nobody wrote them down. */
   readonly recoveryKeysAt: string | null;
   readonly promise: PromiseSite;

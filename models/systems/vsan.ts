@@ -27,9 +27,13 @@ export function askedOfVsan({ site, said }: Described): Asked {
         ...(own.architecture === undefined ? ['datastores[].architecture'] : []),
         ...(release === undefined ? ['vcenter.release'] : []),
       ];
-      if (own.architecture === undefined || release === undefined || missing.length > 0)
-        return { ...nothingAsked, missing };
-      return together([askedOf(site, datastore, own, variantOf(site, datastore, own.architecture, release))]);
+      const before = { ...nothingAsked, questions: residue(site, datastore, own, release) };
+      if (own.architecture === undefined || release === undefined)
+        return together([before, { ...nothingAsked, missing }]);
+      return together([
+        askedOf(site, datastore, own, variantOf(site, datastore, own.architecture, release)),
+        before,
+      ]);
     }),
   );
 }
@@ -80,27 +84,36 @@ function askedOf(site: Site, datastore: DatastoreSite, own: DatastoreSaid, varia
     own.encryptionInTransit === undefined && variant.architecture === 'osa'
       ? ['datastores[].encryptionInTransit']
       : [];
-  return { questions: [rekeyed, ...residue(datastore, own, variant)], notes: [], missing };
+  return { questions: [rekeyed], notes: [], missing };
 }
 
-/** Encryption that was enabled on data that were there: with nothing happening, does plaintext remain? */
+/**
+ * Encryption that was enabled on data that were there: with nothing happening, does plaintext remain? Where a stolen
+ * disk must not show any, that counts: the machine of the site takes an encrypted datastore to hold none.
+ */
 function residue(
-  { name }: DatastoreSite,
-  { erasedBeforeUse }: DatastoreSaid,
-  variant: Variant,
+  site: Site,
+  datastore: DatastoreSite,
+  { architecture, erasedBeforeUse }: DatastoreSaid,
+  release: Release = '8.0U3',
 ): Asked['questions'] {
   if (erasedBeforeUse === undefined) return [];
+  const { name } = datastore;
+  const promised = site.promise.secret.some((loot) => loot.kind === 'disk' && loot.datastore === name);
+  const architectures = architecture === undefined ? (['osa', 'esa'] as const) : [architecture];
   return [
     questionOn(vsanEncryption, {
       title: `what was on ${name} before it was encrypted`,
-      cases: [
-        {
+      cases: architectures.map((one) => {
+        const variant = variantOf(site, datastore, one, release);
+        return {
+          when: architectures.length > 1 ? `the architecture is ${one === 'osa' ? 'OSA' : 'ESA'}` : '',
           variant: { ...variant, startsEncrypted: false, spare: true, asks: [] },
           setUp: enabled(variant, erasedBeforeUse),
-        },
-      ],
+        };
+      }),
       faultsMax: 0,
-      aims: [stays('devicesEncrypted'), stays('noPlaintextOnDevices')],
+      aims: [stays('devicesEncrypted'), stays('noPlaintextOnDevices', promised)],
     }),
   ];
 }

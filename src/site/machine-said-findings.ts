@@ -1,7 +1,7 @@
 /** What a file says of a class of machines that cannot be so. */
 import type { Finding, Path } from './problem.ts';
 import { releaseOf, tooOld, wrong } from './release-findings.ts';
-import { providerOf } from './resolve-site.ts';
+import { defaultFirst, providerOf } from './resolve-site.ts';
 import type { MachineInput, Sections } from './site-schema.ts';
 import { suggestion } from './suggest.ts';
 
@@ -82,7 +82,8 @@ const ofEncrypted = [
 
 const ofProtected = ['cloneOf', 'template', 'backup'] as const;
 
-function encryptedFindings(machine: MachineInput, path: Path, { keyProviders }: Sections): Finding[] {
+function encryptedFindings(machine: MachineInput, path: Path, sections: Sections): Finding[] {
+  const { keyProviders } = sections;
   const findings = machine.encrypted
     ? []
     : ofEncrypted
@@ -100,7 +101,7 @@ function encryptedFindings(machine: MachineInput, path: Path, { keyProviders }: 
     );
   const { dataDiskProvider } = machine;
   if (dataDiskProvider === undefined || keyProviders === undefined) return findings;
-  const own = providerOf(machine, keyProviders)?.name;
+  const own = providerOf(machine, defaultFirst(sections))?.name;
   const others = keyProviders.map(({ name }) => name).filter((name) => name !== own);
   if (!others.includes(dataDiskProvider))
     findings.push(

@@ -4,7 +4,7 @@ import { inFileOrder } from './problem.ts';
 import type { Finding, Path, Position, ReadResult } from './problem.ts';
 import { referenceFindings } from './references.ts';
 import type { Said } from '../../models/systems/said.ts';
-import { resolveSite, saidIn } from './resolve-site.ts';
+import { defaultFirst, resolveSite, saidIn } from './resolve-site.ts';
 import { findingsOf } from './schema-findings.ts';
 import { siteSchema, siteSections } from './site-schema.ts';
 import type { Sections, SiteInput } from './site-schema.ts';
@@ -59,13 +59,14 @@ export function siteIn(source: Source, under: Path, value: unknown): ReadResult<
   const { fileName, text } = source;
   const positionOf = (path: Path): Position => source.positionOf([...under, ...path]);
   const { workload, prices = null } = parsed.data;
+  const input: SiteInput = { ...parsed.data, keyProviders: defaultFirst(parsed.data) };
   return {
     ok: true,
     value: {
       fileName,
       text,
-      site: resolveSite(parsed.data),
-      said: saidIn(parsed.data),
+      site: resolveSite(input),
+      said: saidIn(input),
       workload,
       prices,
       positionOf,

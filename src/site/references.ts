@@ -5,7 +5,7 @@ import { backupNames, p12Names } from './kept-names.ts';
 import { placeFindings } from './place-findings.ts';
 import type { Finding, Path } from './problem.ts';
 import { providerFindings, whyNoKeys } from './provider-findings.ts';
-import { providerOf, vcenterAt } from './resolve-site.ts';
+import { defaultFirst, providerOf, vcenterAt } from './resolve-site.ts';
 import type { DatastoreInput, HostInput, ProviderInput, Sections } from './site-schema.ts';
 import { suggestion } from './suggest.ts';
 import { systemsFindings } from './systems-findings.ts';
@@ -188,7 +188,7 @@ function machineFindings(sections: Sections): Finding[] {
         at: 'key',
         message: 'expected only with vtpm: true or encrypted: true; add one of them, or remove it',
       });
-    const provider = keyProviders && providerOf(machine, keyProviders);
+    const provider = keyProviders && providerOf(machine, defaultFirst(sections));
     if (provider === undefined || hosts === undefined) return findings;
     const able = hosts.filter((host) => receivesKeys(provider, host, hosts)).map(({ name }) => name);
     const wanted = hosts.find(({ name }) => name === machine.host);

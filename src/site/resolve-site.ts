@@ -1,6 +1,8 @@
 /** A valid site file with its defaults filled in: the `Site` that everything else works with. */
 import type {
+  BackupSite,
   DatastoreSite,
+  HostSite,
   Kept,
   Loot,
   MachineSite,
@@ -9,15 +11,23 @@ import type {
   PromiseSite,
   Site,
 } from '../../models/site.ts';
-import type { Said } from '../../models/systems/said.ts';
+import type { Said, VcenterBackupSaid } from '../../models/systems/said.ts';
+import { hasFeature } from '../../models/versions.ts';
 import { failuresToTolerate, hostsOf, receivesKeys, resolveHost, tpmRequired } from './hosts.ts';
 import { backupNames, discarded, discardedP12Name, p12Names } from './kept-names.ts';
-import type { HostInput, KeptInput, MachineInput, ProviderInput, SiteInput } from './site-schema.ts';
+import type {
+  HostInput,
+  KeptInput,
+  MachineInput,
+  ProviderInput,
+  Sections,
+  SiteInput,
+} from './site-schema.ts';
 
 /** @throws Error when a name refers to nothing; `referenceFindings` has excluded that */
 export function resolveSite(input: SiteInput): Site {
   const hosts = hostsOf(input.hosts);
-  const sealed = hosts.map(resolveHost);
+  const sealed = hosts.map((host) => asOfRelease(resolveHost(host), host, input));
   const datastores = input.datastores.map(
     (datastore): DatastoreSite => ({
       name: datastore.name,
@@ -29,7 +39,10 @@ export function resolveSite(input: SiteInput): Site {
   );
   const p12s = input.keyProviders.flatMap(p12sOf);
   const names = backupNames(input.vcenterBackups);
-  const backups = input.vcenterBackups.map((backup, at) => resolveKept(backup, names[at] ?? ''));
+  const backups = input.vcenterBackups.map((backup, at): BackupSite => {
+    const lacks = lackedBy(backup, input.keyProviders);
+    return { ...resolveKept(backup, names[at] ?? ''), ...(lacks.length > 0 && { lacks }) };
+  });
   const recoveryKeysAt = input.recoveryKeys?.at ?? null;
   return {
     name: input.name,
@@ -77,7 +90,24 @@ export function vcenterAt(vcenter: SiteInput['vcenter']): string | null {
   return vcenter === 'outside' || vcenter.datastore === 'outside' ? null : vcenter.datastore;
 }
 
-/** The provider of a machine: the one that it names, else the first. */
+/** The default key provider in front: that of the cluster, else that of vCenter Server. */
+export function defaultFirst({
+  keyProviders = [],
+  clusterDefaultProvider,
+  defaultProvider,
+}: Pick<Sections, 'keyProviders' | 'clusterDefaultProvider' | 'defaultProvider'>): readonly ProviderInput[] {
+  const wanted = clusterDefaultProvider ?? defaultProvider;
+  return [
+    ...keyProviders.filter(({ name }) => name === wanted),
+    ...keyProviders.filter(({ name }) => name !== wanted),
+  ];
+}
+
+/**
+ * The provider of a machine: the one that it names, else the first.
+ *
+ * @param providers the default one in front
+ */
 export function providerOf(
   machine: MachineInput,
   providers: readonly ProviderInput[],
@@ -122,6 +152,37 @@ function p12sOf(provider: ProviderInput): P12Site[] {
 
 function resolveKept({ at, passwordAt }: KeptInput, name: string): Kept {
   return { name, at, passwordAt: passwordAt ?? null };
+}
+
+/**
+ * What a host's release does not have yet. Before 7.0 U2 no configuration was sealed. Before 7.0 U3 key persistence kept
+ * no keys of vSAN; the machine of a site has one setting for all keys of a host, so where vSAN depends on it, it is off.
+ */
+function asOfRelease(
+  host: HostSite,
+  { release: own }: HostInput,
+  { vcenter, keyProviders, datastores }: SiteInput,
+): HostSite {
+  const release = own ?? (vcenter === 'outside' ? undefined : vcenter.release);
+  if (release === undefined || hasFeature(release, 'vsanKeyPersistence')) return host;
+  const served = keyProviders.filter(({ kind }) => kind === 'standard').map(({ name }) => name);
+  const ofVsan = datastores.some(
+    ({ encryptedBy }) => encryptedBy !== undefined && served.includes(encryptedBy),
+  );
+  const seals = hasFeature(release, 'sealedConfiguration');
+  return {
+    ...host,
+    encryptionMode: seals ? host.encryptionMode : 'none',
+    keyPersistence: host.keyPersistence && !ofVsan,
+  };
+}
+
+/** The providers that were created after a backup was taken. */
+export function lackedBy(
+  { keyProviders: held }: Pick<VcenterBackupSaid, 'keyProviders'>,
+  providers: readonly ProviderInput[],
+): readonly string[] {
+  return held === undefined ? [] : providers.map(({ name }) => name).filter((name) => !held.includes(name));
 }
 
 /** First those that the file describes, then the others in the order in which it mentions them. */

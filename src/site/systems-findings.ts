@@ -3,6 +3,7 @@ import { isBefore, type Release } from '../../models/versions.ts';
 import { hostsOf } from './hosts.ts';
 import { machineSaidFindings } from './machine-said-findings.ts';
 import type { Finding, Path } from './problem.ts';
+import { lackedBy } from './resolve-site.ts';
 import { releaseOf, tooOld, wrong } from './release-findings.ts';
 import type { DatastoreInput, HostInput, ProviderInput, Sections } from './site-schema.ts';
 import { suggestion } from './suggest.ts';
@@ -14,6 +15,7 @@ export function systemsFindings(sections: Sections): Finding[] {
     ...datastoreSaidFindings(sections),
     ...namedProviderFindings(sections),
     ...clusterDefaultFindings(sections),
+    ...backupOrderFindings(sections),
     ...machineSaidFindings(sections),
   ];
 }
@@ -42,6 +44,9 @@ function hostReleaseFindings(sections: Sections): Finding[] {
         : []),
       ...(host.keyPersistence
         ? tooOld('keyPersistence', release, [...path, 'keyPersistence'], 'key persistence')
+        : []),
+      ...(host.encryptionMode === 'tpm'
+        ? tooOld('sealedConfiguration', release, [...path, 'encryptionMode'], 'tpm')
         : []),
       ...sealedOnly(host, path),
       ...(host.quickBoot === true && host.tpm === '2.0'
@@ -215,4 +220,24 @@ function clusterDefaultFindings(sections: Sections): Finding[] {
   return sections.clusterDefaultProvider === undefined
     ? []
     : tooOld('clusterDefault', releaseOf(sections), ['clusterDefaultProvider'], 'one');
+}
+
+/** Backups lack what was created later: of two, one must hold all that the other holds. */
+function backupOrderFindings({ vcenterBackups = [], keyProviders = [] }: Sections): Finding[] {
+  const lacked = vcenterBackups.map((backup) => lackedBy(backup, keyProviders));
+  return vcenterBackups.flatMap(({ keyProviders: held }, at) => {
+    const other = lacked.findIndex(
+      (names, index) =>
+        index < at &&
+        names.some((name) => !lacked[at]?.includes(name)) &&
+        lacked[at]?.some((name) => !names.includes(name)) === true,
+    );
+    if (held === undefined || other < 0) return [];
+    return [
+      wrong(
+        ['vcenterBackups', at, 'keyProviders'],
+        `expected all that vcenterBackups[${other}] holds, or only what it holds, because a backup lacks what was created later, found ${held.join(', ') || 'none'}`,
+      ),
+    ];
+  });
 }

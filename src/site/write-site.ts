@@ -1,5 +1,6 @@
 /** A site as its file says it: the way back from `resolveSite`. */
 import type {
+  BackupSite,
   DatastoreSite,
   HostSite,
   Kept,
@@ -21,7 +22,7 @@ export function siteFileOf(site: Site, secret: readonly Loot[]): Readonly<Record
     hosts: site.hosts.map(hostOf),
     vcenter: site.vcenterAt === null ? 'outside' : { datastore: site.vcenterAt },
     keyProviders: site.providers.map((provider) => providerOf(provider, site)),
-    ...(site.backups.length > 0 && { vcenterBackups: site.backups.map(keptOf) }),
+    ...(site.backups.length > 0 && { vcenterBackups: site.backups.map((backup) => backupOf(backup, site)) }),
     ...(site.recoveryKeysAt !== null && { recoveryKeys: { at: site.recoveryKeysAt } }),
     datastores: site.datastores.map(datastoreOf),
     machines: site.machines.map(machineOf),
@@ -71,8 +72,14 @@ function providerOf(
   return { name, tpmRequired, ...(kept.length > 0 && { backups: kept.map(keptOf) }) };
 }
 
-function keptOf({ name, at, passwordAt }: Kept): unknown {
+function keptOf({ name, at, passwordAt }: Kept): object {
   return { name, at, ...(passwordAt !== null && { passwordAt }) };
+}
+
+function backupOf(backup: BackupSite, { providers }: Site): unknown {
+  const { lacks = [] } = backup;
+  const held = providers.map(({ name }) => name).filter((name) => !lacks.includes(name));
+  return { ...keptOf(backup), ...(lacks.length > 0 && { keyProviders: held }) };
 }
 
 function datastoreOf({ name, kind, encryptedBy, deduplication, failuresToTolerate }: DatastoreSite): unknown {

@@ -151,6 +151,16 @@ describe('what is a remark', () => {
       },
       'what was on vsan before it was encrypted',
       'noPlaintextOnDevices',
+      ['broken', true, []],
+    ],
+    [
+      'and so they do where the file does not say which architecture it is, and nobody promised that',
+      {
+        datastores: '[{ name: vsan, kind: vsan, encryptedBy: nkp, erasedBeforeUse: false }]',
+        promise: '{ secret: [] }',
+      },
+      'what was on vsan before it was encrypted',
+      'noPlaintextOnDevices',
       ['broken', false, []],
     ],
     [
@@ -221,6 +231,7 @@ test('examples/systems.yaml: everything that counts holds, and every machine but
   const found = counting(systemsResult({ ...all, questions }, readings, 100_000));
   expect(found.map(({ name, verdict }) => [name, verdict])).toEqual([
     ['dataReadable', 'holds'],
+    ['noPlaintextOnDevices', 'holds'],
     ['recoverable', 'holds'],
     ['dataSurvives', 'holds'],
   ]);
