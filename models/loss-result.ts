@@ -31,8 +31,14 @@ export type Combination = {
   }[];
   /** How many combinations it stands for: hosts that are alike change places. */
   readonly standsFor: number;
-  /** The titles of the cheapest practices that remove it, searched; absent where none do, or it was not looked for. */
-  readonly removedBy?: readonly string[];
+  /**
+   * The cheapest practices that remove it, by title, and who says so: a plain search of the changed site, or only its
+   * structure function. Absent where none do, or it was not looked for.
+   */
+  readonly removedBy?: {
+    readonly practices: readonly string[];
+    readonly verifiedBy: 'search' | 'structure';
+  };
   /** Absent where it was not looked for, or would have taken too long. */
   readonly witness?: LossWitness;
 };
@@ -48,4 +54,12 @@ export type LossSummary = {
   /** Every combination of at most so many faults was looked at; -1 when the site is too large for it. */
   readonly completeTo: number;
   readonly combinations: readonly Combination[];
+};
+
+/** How the combinations were looked for, and how far the list of them is whole. */
+export type LossSearch = {
+  /** After each order: what was looked at, and whether all of it was. */
+  readonly statements: readonly string[];
+  /** Every minimal combination with every further fault: whether one more ever undid the loss. */
+  readonly monotonicity: { readonly tested: number; readonly violations: readonly string[] };
 };

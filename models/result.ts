@@ -1,7 +1,7 @@
 /** The result of a check, as `--json` writes it and the report reads it. Versioned by `schema`. */
 import type { Confidence } from './evidence.ts';
 import type { Verdict } from './kernel/verdict.ts';
-import type { LossSummary } from './loss-result.ts';
+import type { LossSearch, LossSummary } from './loss-result.ts';
 import type { ReadingName } from './reading.ts';
 import type { SourceLine, StepLine } from './result-lines.ts';
 import type { Coverage, SearchFigures, SearchProfile } from './search-result.ts';
@@ -100,6 +100,8 @@ export type ReadingResult = {
   readonly recoveries: readonly RecoveryResult[];
   /** Absent where it was not asked for. */
   readonly losses?: readonly LossSummary[];
+  /** Beside `losses`. */
+  readonly lossSearch?: LossSearch;
 };
 
 export type ChanceFigures = {

@@ -35,26 +35,47 @@ export function lootReads(site: Site, loot: Loot): readonly SliceName[] {
 }
 
 /** The machines whose data a thief with this loot can read. */
-export function readableWith({ site, switches }: Deployment, state: State, loot: Loot): readonly string[] {
-  const keys = keysIn({ site, switches }, state, loot);
-  const lies = loot.kind === 'disk' && !isCovered(site, state, loot.datastore) ? loot.datastore : undefined;
+export function readableWith(deployment: Deployment, state: State, loot: Loot): readonly string[] {
+  return readableWithAll(deployment, state, [loot]);
+}
+
+/** The machines whose data a thief can read who took all of this in one and the same state. */
+export function readableWithAll(
+  { site, switches }: Deployment,
+  state: State,
+  loots: readonly Loot[],
+): readonly string[] {
+  const stolen = plainDisks(site, state, loots);
+  const keys = keysIn({ site, switches }, state, loots, stolen);
   return site.machines
-    .filter((machine) => plainOn(state, machine, lies) || opens(site, state, machine, keys))
+    .filter((machine) => plainOn(state, machine, stolen) || opens(site, state, machine, keys))
     .map(({ name }) => name);
 }
 
+/** Stolen datastores that nothing encrypts as a whole. */
+function plainDisks(site: Site, state: State, loots: readonly Loot[]): readonly string[] {
+  return loots.flatMap((loot) =>
+    loot.kind === 'disk' && !isCovered(site, state, loot.datastore) ? [loot.datastore] : [],
+  );
+}
+
 /** Opens what the loot opens, again and again, since a key may open vSAN, and vSAN hold files and passwords. */
-function keysIn({ site, switches }: Deployment, state: State, loot: Loot): ReadonlySet<string> {
-  const first = loot.kind === 'bootDevice' ? keysOnBootDevice(switches, state, loot.host) : new Set<string>();
-  const stolen = loot.kind === 'disk' && !isCovered(site, state, loot.datastore) ? [loot.datastore] : [];
-  const looted = loot.kind === 'place' ? [loot.place] : [];
-  let keys: ReadonlySet<string> = first;
+function keysIn(
+  { site, switches }: Deployment,
+  state: State,
+  loots: readonly Loot[],
+  stolen: readonly string[],
+): ReadonlySet<string> {
+  const looted = loots.flatMap((loot) => (loot.kind === 'place' ? [loot.place] : []));
+  const hosts = loots.flatMap((loot) => (loot.kind === 'bootDevice' ? [loot.host] : []));
+  let keys: ReadonlySet<string> = new Set();
   for (;;) {
     const disks = keys.has(state.vsan) ? [...stolen, vsanName(site)] : stolen;
     const places = [...looted, ...disks.flatMap((datastore) => placesOn(site, datastore))];
     const inVcenter = disks.some((datastore) => vcenterLiesOn(site, state, datastore));
+    const opened = hasRecoveryKeys(site, state, places);
     const found = new Set([
-      ...first,
+      ...hosts.flatMap((host) => keysOnBootDevice(switches, state, host, opened)),
       ...keysAt(site, state, places),
       ...(inVcenter ? keysInVcenter(site, state) : []),
     ]);
@@ -88,8 +109,8 @@ export function describeLoot(loot: Loot): string {
   return `everything kept at ${loot.place}`;
 }
 
-function plainOn(state: State, { name, datastore }: MachineSite, stolen: string | undefined): boolean {
-  return datastore === stolen && slice(state, `machine/${name}`).encryption !== 'full';
+function plainOn(state: State, { name, datastore }: MachineSite, stolen: readonly string[]): boolean {
+  return stolen.includes(datastore) && slice(state, `machine/${name}`).encryption !== 'full';
 }
 
 /** Whether a datastore is encrypted as a whole at this moment. */
@@ -120,10 +141,24 @@ function opens(
   return [disks, home].some((layers) => layers.length > 0 && layers.every((layer) => keys.has(layer)));
 }
 
-function keysOnBootDevice(switches: Deployment['switches'], state: State, host: string): ReadonlySet<string> {
+/** @param opened whether the recovery keys, which open a sealed configuration, were taken too */
+function keysOnBootDevice(
+  switches: Deployment['switches'],
+  state: State,
+  host: string,
+  opened: boolean,
+): readonly string[] {
   const { binding, written } = slice(state, `host/${host}`);
-  const readable = binding === 'file' && switches.noTpmArchive === 'readable';
-  return new Set(readable ? Object.values(written).filter((key) => key !== 'none') : []);
+  const readable = binding === 'file' ? switches.noTpmArchive === 'readable' : opened;
+  return readable ? Object.values(written).filter((key) => key !== 'none') : [];
+}
+
+function hasRecoveryKeys({ recoveryKeysAt }: Site, state: State, places: readonly string[]): boolean {
+  return (
+    recoveryKeysAt !== null &&
+    places.includes(recoveryKeysAt) &&
+    slice(state, `place/${recoveryKeysAt}`) === 'kept'
+  );
 }
 
 /** Keys in the files of some places that have no password, or whose password lies in these places too. */

@@ -17,7 +17,7 @@ const losses: readonly LossSummary[] = [
         events: ['one()', 'another()'],
         alike: [],
         standsFor: 6,
-        removedBy: ['Keep <copies> outside'],
+        removedBy: { practices: ['Keep <copies> outside'], verifiedBy: 'search' },
         witness: {
           steps: [
             { id: 'one()', text: 'one <fault>' },
@@ -51,8 +51,15 @@ const losses: readonly LossSummary[] = [
   },
 ];
 
-function withLosses(result: CheckResult): CheckResult {
-  const readings = Object.entries(result.readings).map(([name, reading]) => [name, { ...reading, losses }]);
+function withLosses(result: CheckResult, violations: readonly string[] = []): CheckResult {
+  const lossSearch = {
+    statements: ['order 1: complete; 7 <orbits> examined of 9; 11 oracle calls'],
+    monotonicity: { tested: 123, violations },
+  };
+  const readings = Object.entries(result.readings).map(([name, reading]) => [
+    name,
+    { ...reading, losses, lossSearch },
+  ]);
   return { ...result, readings: Object.fromEntries(readings) };
 }
 
@@ -64,7 +71,7 @@ describe('what it takes to lose machines', () => {
     expect(page).toContain('2 minimal combinations, complete for at most 3 faults');
     expect(page).toContain('no combination of at most 2 faults does it');
     expect(page).toContain('too large to list');
-    expect(page).toContain('Keep &lt;copies&gt; outside');
+    expect(page).toContain('Keep &lt;copies&gt; outside (verified by search)');
     expect(page).toContain('href="#losses"');
   });
 
@@ -74,6 +81,16 @@ describe('what it takes to lose machines', () => {
     );
     expect(page).toContain('Of 2 combinations of at most two faults, 1 were played through; 1 of these');
     expect(page).toContain('one &lt;fault&gt; + another, and then: a wrong &lt;move&gt;.');
+  });
+
+  it('says after each order what was looked at, and whether one fault more ever undid a loss', () => {
+    expect(page).toContain('<li>order 1: complete; 7 &lt;orbits&gt; examined of 9; 11 oracle calls</li>');
+    expect(page).toContain(
+      'Tested on 123 combinations, each a minimal one with one fault more; in none of them did it.',
+    );
+    const broken = renderReport(withLosses(fixture, ['db is lost, and no more with <that>']));
+    expect(broken).toContain('in 1 of them it did, which is a defect of the models');
+    expect(broken).toContain('<li>db is lost, and no more with &lt;that&gt;</li>');
   });
 
   it('is not there, nor on the way around, where nobody asked', () => {

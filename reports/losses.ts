@@ -1,5 +1,5 @@
 /** What it takes to lose machines: the minimal combinations of faults, the smallest first. */
-import type { Combination, LossSummary, LossWitness } from '../models/loss-result.ts';
+import type { Combination, LossSearch, LossSummary, LossWitness } from '../models/loss-result.ts';
 import { type Html, html } from './html.ts';
 import { row, section, table } from './parts.ts';
 import { restsOnCount } from './rests-on.ts';
@@ -10,14 +10,27 @@ import { listed } from './words.ts';
 const rowsMax = 25;
 
 export function lossesSection({ readings }: View): Html | undefined {
-  const asked = readings.flatMap(({ name, losses }) => (losses === undefined ? [] : [{ name, losses }]));
+  const asked = readings.flatMap(({ name, losses, lossSearch }) =>
+    losses === undefined ? [] : [{ name, losses, lossSearch }],
+  );
   if (asked.length === 0) return undefined;
   return section(
     'losses',
     'What it takes to lose machines',
     'Every minimal combination of faults, up to one more than the promise: leave out any one fault and nothing is lost. Hosts that are alike stand for each other.',
-    html`${asked.map(({ name, losses }) => html`<h3>Reading ${name}</h3>${losses.map(lossTable)}${restingOnMoves(losses)}`)}`,
+    html`${asked.map(({ name, losses, lossSearch }) => html`<h3>Reading ${name}</h3>${losses.map(lossTable)}${restingOnMoves(losses)}${searchNote(lossSearch)}`)}`,
   );
+}
+
+/** How the combinations were looked for, how far the list is whole, and the test of what the search rests on. */
+function searchNote(search: LossSearch | undefined): Html | undefined {
+  if (search === undefined) return undefined;
+  const { tested, violations } = search.monotonicity;
+  const outcome =
+    violations.length === 0
+      ? 'in none of them did it'
+      : `in ${violations.length} of them it did, which is a defect of the models`;
+  return html`<h4>How they were looked for</h4><ul>${search.statements.map((statement) => html`<li>${statement}</li>`)}</ul><p>Leaving larger combinations out rests on this: one fault more never undoes a loss. Tested on ${tested} combinations, each a minimal one with one fault more; ${outcome}.</p>${violations.length > 0 ? html`<ul>${violations.map((violation) => html`<li>${violation}</li>`)}</ul>` : undefined}`;
 }
 
 function lossTable({ kind, claim, restsOn, completeTo, combinations }: LossSummary): Html {
@@ -40,7 +53,13 @@ function lossTable({ kind, claim, restsOn, completeTo, combinations }: LossSumma
 }
 
 function combinationRow({ faults, standsFor, removedBy }: Combination): ReturnType<typeof row> {
-  return row(String(faults.length), faults.join(' + '), String(standsFor), removedBy?.join('; ') ?? '–');
+  return row(String(faults.length), faults.join(' + '), String(standsFor), removalText(removedBy));
+}
+
+function removalText(removedBy: Combination['removedBy']): string {
+  if (removedBy === undefined) return '–';
+  const { practices, verifiedBy } = removedBy;
+  return `${practices.join('; ')} (${verifiedBy === 'search' ? 'verified by search' : 'by the structure function'})`;
 }
 
 /** One step before the loss: the step that dooms, and what a recovery would have used before it. */

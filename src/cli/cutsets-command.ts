@@ -3,7 +3,7 @@ import type { Verdict } from '../../models/kernel/verdict.ts';
 import { worst } from '../../models/kernel/verdict.ts';
 import { practiceTitle } from '../../models/practices.ts';
 import { cutSetsOf } from '../cutsets/cut-sets.ts';
-import { describeLoss } from '../cutsets/loss.ts';
+import { describeViolation } from '../cutsets/monotonicity.ts';
 import { openPsaOf } from '../cutsets/open-psa.ts';
 import type { CutSet, CutSetResult, LossResult } from '../cutsets/result.ts';
 import { restingOn, restsOnCount, restsOnText } from '../../reports/rests-on.ts';
@@ -88,15 +88,17 @@ export function textOf({ reading, losses, statements, monotonicity }: CutSetResu
     ...restingOn(losses).map((fact) => `  ${restsOnText(fact)}`),
     ...statements.map((statement) => `  ${statement}`),
     `  More faults never undo a loss: ${tested} sets tried, ${plural(violations.length, 'exception')}.`,
-    ...violations.map(
-      ({ kind, machine, events, added }) =>
-        `    ! ${describeLoss({ kind, machine })} after ${events.join(' + ')}, and no more with ${added}: a defect of the models`,
-    ),
+    ...violations.map((violation) => `    ! ${describeViolation(violation)}`),
     '',
   ].join('\n');
 }
 
 const setsShown = 12;
+
+const verifiedWords = {
+  search: 'verified by searching the changed site',
+  structure: 'as the structure function of the changed site says',
+} as const;
 
 function lossLines({ claim, count, sets, completeTo, method, restsOn }: LossResult): readonly string[] {
   const head = `  ${claim} (${plural(count, 'machine')}): ${plural(sets.length, 'minimal combination')} up to symmetry, complete to order ${completeTo}${method === 'none' ? ', too large to search' : ''}`;
@@ -112,7 +114,10 @@ function setLines({ order, events, expanded, witness, remedy }: CutSet): readonl
     const doom = index === witness.doomStep ? '   <- after this step nothing wins' : '';
     return `        ${index + 1}. ${label}${doom}`;
   });
-  const mended = remedy === undefined ? [] : [`        removed by: ${remedy.join(', ')}`];
+  const mended =
+    remedy === undefined
+      ? []
+      : [`        removed by: ${remedy.practices.join(', ')} (${verifiedWords[remedy.verifiedBy]})`];
   const saved = witness === undefined ? [] : savedLines(witness);
   return [`    ${order}: ${events.join(' + ')}${times}`, ...(steps ?? []), ...saved, ...mended];
 }

@@ -8,7 +8,7 @@ import { isAbove, minimalOf } from './minimal.ts';
 import { everySetOf } from './open-psa.ts';
 import { sweep } from './orbits.ts';
 import { type Problem, problemsOf } from './problem.ts';
-import { cutSetOf } from './cut-sets.ts';
+import { cutSetOf } from './explained.ts';
 import { chosenOf, roleOf } from './role.ts';
 
 type Disagreement = {

@@ -158,7 +158,7 @@ function stolenSets(
   events: readonly BasicEvent[],
   orderMax: number,
 ): readonly number[] {
-  const slots = bootyReads(machine.site.site, loss.machine).map((name) =>
+  const slots = bootyReads(machine.site.site).map((name) =>
     compiled.slots.findIndex((slot) => slot.name === name),
   );
   const tuple = new Uint16Array(compiled.initial.length);

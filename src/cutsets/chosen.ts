@@ -17,6 +17,7 @@ export type Global =
   | 'sitePowerFails'
   | 'deleteProvider'
   | 'createProvider'
+  | 'keyServerIsLost'
   | 'vcenterStops'
   | 'vcenterIsLost'
   | 'abandonVcenter'
@@ -24,7 +25,7 @@ export type Global =
   | `placeIsLost ${string}`
   | `backupGoesStale ${string}`
   | `placeIsRobbed ${string}`
-  | 'diskIsStolen';
+  | `diskIsStolen ${string}`;
 
 /**
  * A set of basic events as the structure function sees it. Every host is in one of the groups: `host` is one

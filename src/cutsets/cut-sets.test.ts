@@ -25,6 +25,8 @@ async function example(name: string): Promise<Site> {
   return read.value.site;
 }
 
+const native = { provider: 'native', keyServer: 'outside', keyServerBackup: null } as const;
+
 /** Where the structure function was wrong once; each of these taught it something. */
 const once: readonly (readonly [string, number, Drawn])[] = [
   [
@@ -32,6 +34,7 @@ const once: readonly (readonly [string, number, Drawn])[] = [
     3,
     {
       hosts: ['tpm', 'unused'],
+      ...native,
       tpmRequired: true,
       vsan: 'encrypted',
       failuresToTolerate: 0,
@@ -49,6 +52,7 @@ const once: readonly (readonly [string, number, Drawn])[] = [
     2,
     {
       hosts: ['unused', 'unused'],
+      ...native,
       tpmRequired: false,
       vsan: 'encrypted',
       failuresToTolerate: 0,
@@ -66,6 +70,7 @@ const once: readonly (readonly [string, number, Drawn])[] = [
     3,
     {
       hosts: ['tpm'],
+      ...native,
       tpmRequired: true,
       vsan: 'encrypted',
       failuresToTolerate: 0,
@@ -83,6 +88,7 @@ const once: readonly (readonly [string, number, Drawn])[] = [
     4,
     {
       hosts: ['unused'],
+      ...native,
       tpmRequired: false,
       vsan: 'encrypted',
       failuresToTolerate: 1,
@@ -100,6 +106,7 @@ const once: readonly (readonly [string, number, Drawn])[] = [
     4,
     {
       hosts: ['tpm'],
+      ...native,
       tpmRequired: false,
       vsan: 'encrypted',
       failuresToTolerate: 0,
@@ -117,6 +124,7 @@ const once: readonly (readonly [string, number, Drawn])[] = [
     2,
     {
       hosts: ['unused'],
+      ...native,
       tpmRequired: false,
       vsan: 'encrypted',
       failuresToTolerate: 0,
@@ -131,8 +139,52 @@ const once: readonly (readonly [string, number, Drawn])[] = [
   ],
 ];
 
+/** Key servers: a host whose boot device failed is not attested; a key server dark on the vSAN it opens; persistence. */
+const served: readonly (readonly [string, number, Drawn])[] = [
+  [
+    'a host that was never attested is not after its boot device failed',
+    2,
+    {
+      hosts: ['tpm', 'unused'],
+      provider: 'trusted',
+      keyServer: 'vsan',
+      keyServerBackup: null,
+      tpmRequired: false,
+      vsan: 'none',
+      failuresToTolerate: 0,
+      machineOnVsan: true,
+      encryption: 'full',
+      vcenter: 'outside',
+      p12s: [],
+      backups: [],
+      recoveryKeys: 1,
+      places: ['vsan', 'external', 'external'],
+    },
+  ],
+  [
+    'a key server on the vSAN that it opens, its backup outside, and a host that keeps its keys',
+    3,
+    {
+      hosts: ['kept'],
+      provider: 'standard',
+      keyServer: 'vsan',
+      keyServerBackup: 0,
+      tpmRequired: false,
+      vsan: 'encrypted',
+      failuresToTolerate: 1,
+      machineOnVsan: true,
+      encryption: 'full',
+      vcenter: 'vsan',
+      p12s: [],
+      backups: [],
+      recoveryKeys: 1,
+      places: ['outside', 'external', 'outside'],
+    },
+  ],
+];
+
 describe('the structure function against the search with the real rules', () => {
-  test.each(once)('%s', (_, order, entry) => {
+  test.each([...once, ...served])('%s', (_, order, entry) => {
     expect(agreementOf(siteOf(entry), vendor, 'vm', order).disagreements).toEqual([]);
   });
 });
@@ -182,6 +234,22 @@ test('one thing that is stolen opens what the thief of the models opens', async 
       }
     }
   }
+});
+
+test('things that are stolen together open what none of them opens', async () => {
+  const [site, reading] = [await example('no-tpm'), article];
+  const at = site.places[0]?.name ?? '';
+  const disk: Loot = { kind: 'disk', datastore: 'san' };
+  const changed: Site = {
+    ...site,
+    places: site.places.map((place) => (place.name === at ? { ...place, datastore: 'san' } : place)),
+    p12s: site.p12s.map((p12) => ({ ...p12, at, passwordAt: site.places[1]?.name ?? null })),
+  };
+  const { machine } = subjectOf(changed, reading);
+  const opens = (...loots: readonly Loot[]): boolean =>
+    bootyOpens(machine.site, machine.initial, changed.machines[0]?.name ?? '', loots);
+  const password: Loot = { kind: 'place', place: site.places[1]?.name ?? '' };
+  expect([opens(disk), opens(password), opens(disk, password)]).toEqual([false, false, true]);
 });
 
 describe('symmetry', () => {
@@ -246,7 +314,7 @@ describe('the result', () => {
     });
     expect(losses[0]?.sets[0]).toMatchObject({
       events: ['sitePowerFails()'],
-      remedy: ['tpm-in-every-host'],
+      remedy: { practices: ['tpm-in-every-host'], verifiedBy: 'search' },
       witness: { events: [{ id: 'sitePowerFails()' }], doomStep: 0 },
     });
     expect(losses[0]?.sets[1]?.witness?.events.length).toBeGreaterThan(1);

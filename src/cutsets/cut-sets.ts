@@ -9,32 +9,23 @@ import { searchedCutSets } from './antichain.ts';
 import { type BasicEvent, faultsOf, labelOf, lootsOf } from './basic-event.ts';
 import { coneOf } from './cone.ts';
 import { describeLoss, type LossKind, lossKinds } from './loss.ts';
-import { sizeOf } from './minimal.ts';
 import { monotonicityOf } from './monotonicity.ts';
 import { expandedCount, type Orbit, orbitCounts, sweep } from './orbits.ts';
-import { remediesOf } from './remedy.ts';
-import { eventsIn, faultNames, type Problem, problemsOf } from './problem.ts';
-import type { CutSet, CutSetResult, EventLine, LossResult, OrderFigures } from './result.ts';
+import { bareSet, cutSetOf, explained, type ExplainOptions } from './explained.ts';
+import { eventsIn, type Problem, problemsOf, type Question } from './problem.ts';
+import type { CutSetResult, EventLine, LossResult, OrderFigures } from './result.ts';
 import { restsOnIn } from './rests-on.ts';
-import { hostBits } from './chosen.ts';
 import { machineClasses } from './symmetry.ts';
-import { witnessOf } from './witness.ts';
 
-export type CutSetOptions = {
+export type CutSetOptions = ExplainOptions & {
   readonly orderMax: number;
   /** All kinds when left out. */
   readonly losses?: readonly LossKind[];
   /** Ends the work early; what was found so far is returned, and says how far it is complete. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: CutSetProgress) => void;
-  /** For how many sets of each loss a witness is searched, the smallest first; none when left out. */
-  readonly witnessesMax?: number;
-  /** A witness that takes more nodes than this to find is left out. */
-  readonly witnessNodesMax?: number;
   /** How many nodes a search may take where the structure function does not apply; the default of the search when left out. */
   readonly searchNodesMax?: number;
-  /** Whether the cheapest remedy of each set is looked for. */
-  readonly remedies?: boolean;
 };
 
 export type CutSetProgress = {
@@ -52,7 +43,8 @@ type Work = {
   readonly orders: OrderFigures[];
   readonly orbits: Orbit[];
   completeTo: number;
-  searched: readonly CutSet[] | undefined;
+  /** What the search found, where there is no problem for the structure function. */
+  searched: readonly (readonly BasicEvent[])[] | undefined;
   searchedEvents: number;
 };
 
@@ -137,12 +129,9 @@ function searchOne(site: Site, reading: Reading, work: Work, order: number, node
   const asked = [{ kind: work.kind, machine }];
   try {
     const { events, losses } = searchedCutSets(coneOf(site, machine), reading, order, asked, nodesMax);
-    work.searched = (losses[0]?.sets ?? []).map((mask) => ({
-      order: sizeOf(mask),
-      events: events.flatMap(({ id }, bit) => ((mask >>> bit) & 1 ? [id] : [])),
-      expanded: 1,
-      hosts: [],
-    }));
+    work.searched = (losses[0]?.sets ?? []).map((mask) =>
+      events.filter((_, bit) => ((mask >>> bit) & 1) === 1),
+    );
     work.searchedEvents = events.length;
     work.completeTo = order;
   } catch (error) {
@@ -159,7 +148,12 @@ function lossResult(
 ): Omit<LossResult, 'restsOn'> {
   const { kind, machines, problem, orders, orbits, completeTo, searched } = work;
   const [machine = ''] = machines;
-  const sets = problem === undefined ? (searched ?? []) : explained(site, reading, problem, orbits, options);
+  const found =
+    problem === undefined
+      ? (searched ?? []).map((set) => ({ set, bare: bareSet(set) }))
+      : orbits.map((orbit) => ({ set: eventsIn(problem, orbit), bare: cutSetOf(problem, orbit) }));
+  const question = problem ?? questionOf(site, kind, machine);
+  const sets = explained(site, reading, question, found, options);
   return {
     kind,
     machines,
@@ -173,41 +167,10 @@ function lossResult(
   };
 }
 
-/** The orbits as cut sets, with how they come about and what removes them as far as that was asked for. */
-function explained(
-  site: Site,
-  reading: Reading,
-  problem: Problem,
-  orbits: readonly Orbit[],
-  { witnessesMax = 0, witnessNodesMax = witnessNodesDefault, remedies = false, signal }: CutSetOptions,
-): readonly CutSet[] {
-  const remedyOf = remedies ? remediesOf(site, reading, problem.machine) : undefined;
-  return orbits.map((orbit, index) => {
-    const set = eventsIn(problem, orbit);
-    const asked = index < witnessesMax && !isAborted(signal);
-    const witness = asked ? witnessOf(problem, reading, set, witnessNodesMax) : undefined;
-    const remedy = remedyOf?.(problem.kind, set);
-    return { ...cutSetOf(problem, orbit), ...(witness && { witness }), ...(remedy && { remedy }) };
-  });
-}
-
-const witnessNodesDefault = 300_000;
-
-/** The orbit in names. */
-export function cutSetOf(problem: Problem, orbit: Orbit): CutSet {
-  const events = eventsIn(problem, orbit);
-  const hosts = problem.universe.classes.flatMap((entry, index) => {
-    const faults = orbit.hosts.filter((host) => host.class === index).map((host) => host.faults);
-    if (faults.length === 0) return [];
-    const anyOf = entry.hosts.map((host) => problem.facts.hosts[host]?.name ?? '');
-    return [{ anyOf, faults: faults.map((mask) => faultNames(mask, hostBits)) }];
-  });
-  return {
-    order: events.length,
-    events: events.map(({ id }) => id),
-    expanded: expandedCount(problem.universe, orbit),
-    hosts,
-  };
+/** For the real rules where no symmetry is known: every host stands for itself. */
+function questionOf(site: Site, kind: LossKind, machine: string): Question {
+  const cone = coneOf(site, machine);
+  return { kind, machine, cone, alike: cone.hosts.map(({ name }) => [name]) };
 }
 
 function statementOf(works: readonly Work[], order: number): string {

@@ -22,8 +22,10 @@ export type Fate = {
   readonly dead: boolean;
   /** vCenter took the key from it while it was on, and does not give it back. */
   readonly pruned: boolean;
-  /** vCenter may give it the key. */
+  /** vCenter, or a Trust Authority, may give it the key. */
   readonly eligible: boolean;
+  /** It was installed again, and so has no host key. */
+  readonly fresh: boolean;
 };
 
 /** @param recoverable whether the recovery keys are there in the end */
@@ -34,11 +36,12 @@ export function fateOf(
   power: boolean,
   recoverable: boolean,
 ): Fate {
-  const { fileBound, holdsKey, chip } = facts.hosts[host] as Facts['hosts'][number];
+  const { fileBound, holdsKey, chip, keepsKey } = facts.hosts[host] as Facts['hosts'][number];
   const has = (bits: number): boolean => (faults & bits) !== 0;
   const down = power || has(outages);
   const pruned = facts.tpmRequired && has(hostBits.tpmGoesMissing);
-  const blank = (facts.volatile && fileBound) || has(hostBits.reinstallHost);
+  const fresh = has(hostBits.reinstallHost);
+  const blank = !keepsKey || fresh;
   const forgets = blank || pruned || !holdsKey;
   const gone = has(hostBits.bootDeviceFails);
   // A host whose TPM was not in use may have put it to use before that TPM failed.
@@ -56,7 +59,10 @@ export function fateOf(
     keyless: down && forgets,
     dead: down && (gone || forgets || (chipHit && !recoverable)),
     pruned,
-    eligible: !facts.tpmRequired || (chip && !has(hostBits.tpmGoesMissing)),
+    // A host whose boot device failed is not attested.
+    eligible:
+      !facts.chipAsked || (chip && !has(hostBits.tpmGoesMissing) && (facts.keyServer === null || !gone)),
+    fresh,
   };
 }
 

@@ -1,4 +1,5 @@
 /** Whether adding an event to a cut set ever makes it none. The structure of the question says it cannot. */
+import { describeLoss } from './loss.ts';
 import { chosenIn, type HostClass, type Orbit } from './orbits.ts';
 import { eventsIn, type Problem } from './problem.ts';
 import type { CutSetResult, MonotonicityFinding } from './result.ts';
@@ -22,6 +23,11 @@ export function monotonicityOf(all: readonly Found[]): CutSetResult['monotonicit
     }
   }
   return { tested, violations };
+}
+
+/** The finding as a sentence. */
+export function describeViolation({ kind, machine, events, added }: MonotonicityFinding): string {
+  return `${describeLoss({ kind, machine })} after ${events.join(' + ')}, and no more with ${added}: a defect of the models`;
 }
 
 /** The orbits with one event more. */

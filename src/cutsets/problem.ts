@@ -11,10 +11,16 @@ import { type Role, roleOf } from './role.ts';
 import { type Structure, structureOf } from './structure.ts';
 import { hostClasses } from './symmetry.ts';
 
-export type Problem = {
+/** One loss of one machine, for the real rules. */
+export type Question = {
   readonly kind: LossKind;
   readonly machine: string;
   readonly cone: Site;
+  /** The classes of hosts that are alike, by name. */
+  readonly alike: readonly (readonly string[])[];
+};
+
+export type Problem = Question & {
   readonly facts: Facts;
   readonly events: readonly BasicEvent[];
   /** The part that each of the events plays. */
@@ -40,7 +46,17 @@ export function problemsOf(
     const events = kind === 'readable' ? [...faults, ...lootsOf(cone)] : faults;
     const universe = universeOf(facts, kind, events, classes, orderMax);
     const roles = events.map((basic) => roleOf(facts, kind, basic));
-    return { kind, machine, cone, facts, events, roles, universe, loses: structureOf(facts, kind) };
+    return {
+      kind,
+      machine,
+      cone,
+      alike: classes,
+      facts,
+      events,
+      roles,
+      universe,
+      loses: structureOf(facts, kind),
+    };
   });
 }
 

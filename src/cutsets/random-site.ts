@@ -1,9 +1,14 @@
 /** Small sites by chance, for tests and benches: few enough basic events to try every set of them. */
 import fc from 'fast-check';
-import type { HostSite, Kept, MachineSite, PlaceSite, Site } from '../../models/site.ts';
+import type { HostSite, Kept, MachineSite, PlaceSite, ProviderSite, Site } from '../../models/site.ts';
 
 export type Drawn = {
-  readonly hosts: readonly ('tpm' | 'unused' | 'none')[];
+  /** `kept`: with a TPM and key persistence. */
+  readonly hosts: readonly ('tpm' | 'kept' | 'unused' | 'none')[];
+  readonly provider: ProviderSite['kind'];
+  /** Of a standard or trusted provider. */
+  readonly keyServer: Drawn['vcenter'];
+  readonly keyServerBackup: number | null;
   readonly tpmRequired: boolean;
   readonly vsan: 'none' | 'plain' | 'encrypted';
   readonly failuresToTolerate: number;
@@ -29,7 +34,13 @@ const placed = fc.record({
 /** @param hostsMax two hosts are searched in seconds, three take longer */
 export function drawnSites(hostsMax: number, hostsMin = 2): fc.Arbitrary<Drawn> {
   return fc.record({
-    hosts: fc.array(fc.constantFrom('tpm', 'unused', 'none'), { minLength: hostsMin, maxLength: hostsMax }),
+    hosts: fc.array(fc.constantFrom('tpm', 'kept', 'unused', 'none'), {
+      minLength: hostsMin,
+      maxLength: hostsMax,
+    }),
+    provider: fc.constantFrom('native', 'native', 'standard', 'trusted'),
+    keyServer: fc.constantFrom('outside', 'external', 'vsan'),
+    keyServerBackup: fc.option(fc.nat(placesMax - 1), { nil: null }),
     tpmRequired: fc.boolean(),
     vsan: fc.constantFrom('none', 'plain', 'encrypted', 'encrypted'),
     failuresToTolerate: fc.nat(1),
@@ -54,23 +65,27 @@ export function siteOf(drawn: Drawn): Site {
       at: placeName(at),
       passwordAt: password === null ? null : placeName(password),
     }));
-  const p12s = p12sOf(kept('p12', drawn.p12s));
+  const isNative = drawn.provider === 'native';
+  const p12s = isNative ? p12sOf(kept('p12', drawn.p12s)) : [];
+  const keyServerBackupAt =
+    isNative || drawn.keyServerBackup === null ? null : placeName(drawn.keyServerBackup);
   const backups = kept('backup', drawn.backups);
   const used = new Set<string | null>([
     ...[...p12s, ...backups].flatMap(({ at, passwordAt }) => [at, passwordAt]),
     drawn.recoveryKeys === null ? null : placeName(drawn.recoveryKeys),
+    keyServerBackupAt,
   ]);
   return {
     name: 'drawn',
     hosts: drawn.hosts.map(hostOf),
-    vcenterAt: vcenterAt(drawn, hasVsan),
+    vcenterAt: lyingAt(drawn.vcenter, hasVsan),
     providers: [
       {
         name: 'nkp',
-        kind: 'native',
-        tpmRequired: drawn.tpmRequired,
-        keyServerAt: null,
-        keyServerBackupAt: null,
+        kind: drawn.provider,
+        tpmRequired: isNative && drawn.tpmRequired,
+        keyServerAt: isNative ? null : lyingAt(drawn.keyServer, hasVsan),
+        keyServerBackupAt,
       },
     ],
     datastores: [
@@ -107,9 +122,9 @@ function hostOf(kind: Drawn['hosts'][number], index: number): HostSite {
   return {
     name: `esx-0${index + 1}`,
     tpm: kind === 'none' ? 'none' : '2.0',
-    encryptionMode: kind === 'tpm' ? 'tpm' : 'none',
+    encryptionMode: kind === 'tpm' || kind === 'kept' ? 'tpm' : 'none',
     boot: 'disk',
-    keyPersistence: false,
+    keyPersistence: kind === 'kept',
   };
 }
 
@@ -123,9 +138,9 @@ function vsanOf({ vsan, failuresToTolerate }: Drawn): Site['datastores'][number]
   };
 }
 
-function vcenterAt({ vcenter }: Drawn, hasVsan: boolean): string | null {
-  if (vcenter === 'outside') return null;
-  return vcenter === 'vsan' && hasVsan ? 'vsan' : 'san';
+function lyingAt(where: Drawn['vcenter'], hasVsan: boolean): string | null {
+  if (where === 'outside') return null;
+  return where === 'vsan' && hasVsan ? 'vsan' : 'san';
 }
 
 function placeOf(kind: Drawn['places'][number], index: number, hasVsan: boolean): PlaceSite {

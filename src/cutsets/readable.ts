@@ -1,14 +1,19 @@
 /** Whether what a thief took opens the disks, after faults that leave a boot device unsealed. */
 import { type Chosen, hostBits } from './chosen.ts';
-import type { Facts } from './facts.ts';
+import type { Copy, Facts } from './facts.ts';
 import { outages } from './fate.ts';
 
 export function isReadable(facts: Facts, chosen: Chosen): boolean {
-  const { encryption, home, p12s, backups } = facts;
-  if (encryption !== 'full' && home !== 'lockedVsan' && chosen.has('diskIsStolen')) return true;
-  if (encryption === 'none' && home !== 'lockedVsan') return false;
-  const robbed = ({ places }: Facts['p12s'][number]): boolean =>
-    places.every((place) => chosen.has(`placeIsRobbed ${place}`));
+  const { encryption, home, datastore, p12s, backups, plainDisks, vcenterDisk } = facts;
+  const isPlain = home !== 'lockedVsan';
+  if (encryption !== 'full' && isPlain && chosen.has(`diskIsStolen ${datastore}`)) return true;
+  if (encryption === 'none' && isPlain) return false;
+  if (vcenterDisk !== null && chosen.has(`diskIsStolen ${vcenterDisk}`)) return true;
+  const taken = (place: string): boolean => {
+    const disk = plainDisks.get(place);
+    return chosen.has(`placeIsRobbed ${place}`) || (disk !== undefined && chosen.has(`diskIsStolen ${disk}`));
+  };
+  const robbed = ({ places }: Copy): boolean => places.every(taken);
   if ([...p12s, ...backups].some(robbed)) return true;
   const recoveryKeys = facts.recoveryKeys !== null && robbed(facts.recoveryKeys);
   return chosen.groups.some((entry) => tells(facts, chosen, entry, recoveryKeys));
@@ -20,11 +25,11 @@ function tells(
   { host, faults }: Chosen['groups'][number],
   recoveryKeys: boolean,
 ): boolean {
-  const { hosts, volatile, archiveReadable, tpmRequired } = facts;
-  const { holdsKey, fileBound, chip } = hosts[host] as Facts['hosts'][number];
+  const { hosts, archiveTells, tpmRequired } = facts;
+  const { holdsKey, fileBound, chip, sealsKey } = hosts[host] as Facts['hosts'][number];
   if ((faults & hostBits.bootDeviceIsStolen) === 0 || !holdsKey) return false;
-  if (recoveryKeys && chip) return true;
-  if (!archiveReadable || volatile) return false;
+  if (recoveryKeys && chip && sealsKey) return true;
+  if (!archiveTells) return false;
   if (fileBound) return true;
   // Installed again without its TPM, a host is not sealed any more, and vCenter gives it the key anew.
   const down = chosen.has('sitePowerFails') || (faults & outages) !== 0;

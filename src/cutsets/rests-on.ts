@@ -23,8 +23,7 @@ export function restsOnIn(site: Site, reading: Reading): (loss: Loss) => readonl
   const { machine } = steadyMachine(oneOfEachClass(site), reading.switches);
   const compiled = compile(machine);
   return ({ kind, machine: name }) => {
-    const reads =
-      kind === 'readable' ? bootyReads(machine.site.site, name) : readable(machine.site, name).reads;
+    const reads = kind === 'readable' ? bootyReads(machine.site.site) : readable(machine.site, name).reads;
     return unprovenLines([...ownFacts(site, kind, name), ...factsOf(influencing(compiled, reads))]);
   };
 }

@@ -23,8 +23,19 @@ export type CutSet = {
     readonly faults: readonly (readonly string[])[];
   }[];
   readonly witness?: Witness;
-  /** The cheapest practices whose following removes this set; absent where none does. Searched, not guessed. */
-  readonly remedy?: readonly string[];
+  /** Absent where no practice, and no two of them, remove this set. */
+  readonly remedy?: Remedy;
+};
+
+/** The cheapest change of the site that removes a cut set. */
+export type Remedy = {
+  /** The practices to follow, by id. */
+  readonly practices: readonly string[];
+  /**
+   * Who says so: a plain search for this set on the changed site, with the hosts that take part and one more of each
+   * class; or only the structure function of the changed site.
+   */
+  readonly verifiedBy: 'search' | 'structure';
 };
 
 /** A shortest run of events to the loss, played on the rules of the models. */

@@ -28,9 +28,9 @@ export function roleOf(facts: Facts, kind: LossKind, basic: BasicEvent): Role | 
     case 'abandonVcenter':
       return global(event.type);
     case 'deleteProvider':
-      return event.provider === facts.provider ? global('deleteProvider') : undefined;
     case 'createProvider':
-      return event.provider === facts.provider ? global('createProvider') : undefined;
+    case 'keyServerIsLost':
+      return event.provider === facts.provider ? global(event.type) : undefined;
     case 'powerOffMachine':
       return event.machine === facts.machine ? global('powerOffMachine') : undefined;
     case 'placeIsLost':
@@ -49,7 +49,7 @@ function lootRole(facts: Facts, loot: Extract<BasicEvent, { kind: 'loot' }>['loo
     case 'place':
       return { kind: 'global', event: `placeIsRobbed ${loot.place}` };
     case 'disk':
-      return loot.datastore === facts.datastore ? { kind: 'global', event: 'diskIsStolen' } : undefined;
+      return { kind: 'global', event: `diskIsStolen ${loot.datastore}` };
   }
 }
 

@@ -6,8 +6,10 @@
 import type { Chosen } from './chosen.ts';
 import type { Facts } from './facts.ts';
 import { type Fate, fateOf } from './fate.ts';
+import { isUnavailableServed, isUnrecoverableServed } from './key-served.ts';
 import type { LossKind } from './loss.ts';
 import { isReadable } from './readable.ts';
+import { isLeft, mayBeDown, mayStop, onVsan, sacrificed, type View, viewOf } from './view.ts';
 
 /** Whether these events may lose the machine. Adding an event never turns a loss into none. */
 export type Structure = (chosen: Chosen) => boolean;
@@ -21,71 +23,21 @@ export function structureOf(facts: Facts, kind: LossKind): Structure {
     fates.set(key, known);
     return known;
   };
-  const judge = kind === 'unavailable' ? isUnavailable : isUnrecoverable;
+  const judge = judges[facts.keyServer === null ? 'native' : 'served'][kind];
   return (chosen) => judge(viewOf(facts, chosen, fate));
 }
 
-type View = {
-  readonly facts: Facts;
-  readonly chosen: Chosen;
-  readonly power: boolean;
-  /** How many hosts such a thing may have happened to at once. */
-  readonly count: (what: (fate: Fate, host: number) => boolean) => number;
-  readonly hostsMax: number;
-  readonly ownDown: boolean;
-};
-
-function viewOf(
-  facts: Facts,
-  chosen: Chosen,
-  fate: (host: number, faults: number, power: boolean, recoverable: boolean) => Fate,
-): View {
-  const power = chosen.has('sitePowerFails');
-  const { recoveryKeys, hosts, ownHost } = facts;
-  const recoverable =
-    recoveryKeys !== null &&
-    !recoveryKeys.behindVsan &&
-    !recoveryKeys.places.some((place) => chosen.has(`placeIsLost ${place}`));
-  const fates = chosen.groups.map(({ host, faults }) => fate(host, faults, power, recoverable));
-  const own = fates[chosen.groups.findIndex(({ host }) => hosts[host]?.name === ownHost)];
-  return {
-    facts,
-    chosen,
-    power,
-    hostsMax: hosts.length,
-    count: (what) => {
-      let total = 0;
-      for (const [index, { host, times }] of chosen.groups.entries()) {
-        if (what(fates[index] as Fate, host)) total += times;
-      }
-      return total;
-    },
-    ownDown: own?.down === true,
-  };
-}
+/** By where the key of the machine lies: in vCenter, or in a key server. */
+const judges = {
+  native: { unavailable: isUnavailable, unrecoverable: isUnrecoverable },
+  served: { unavailable: isUnavailableServed, unrecoverable: isUnrecoverableServed },
+} as const;
 
 /** vCenter no longer has the key, and it was taken from every host and every backup that it could reach. */
 function isRemoved(view: View): boolean {
   const { has } = view.chosen;
   if (has('deleteProvider') || has('vcenterIsLost')) return true;
   return has('abandonVcenter') && (has('vcenterStops') || mayStop(view));
-}
-
-/** vCenter may stop because what it stands on went down. */
-function mayStop({ power, count, hostsMax, facts: { vcenter, vsanLostAt } }: View): boolean {
-  if (vcenter === 'outside') return false;
-  const down = count(({ outages: times }) => times > 0);
-  return power || down === hostsMax || (onVsan(vcenter) && down >= vsanLostAt);
-}
-
-function onVsan(home: Facts['home']): boolean {
-  return home === 'plainVsan' || home === 'lockedVsan';
-}
-
-/** The machine may be powered off, or lose its host or its datastore. */
-function mayBeDown({ chosen, power, ownDown, count, facts: { home, vsanLostAt } }: View): boolean {
-  if (chosen.has('powerOffMachine') || power || ownDown) return true;
-  return onVsan(home) && count(({ down }) => down) >= vsanLostAt;
 }
 
 /**
@@ -118,14 +70,6 @@ function isDarkOnceRemoved(view: View, bad: (fate: Fate) => boolean): boolean {
   const spare = count((fate) => bad(fate) && fate.outages > 0) + twice;
   const dark = badAnyway + twice + Math.max(0, once - Math.max(0, stopsAt - spare));
   return Math.max(dark, sacrificed(view)) >= vsanLostAt;
-}
-
-/**
- * Recovery keys on a datastore are read by a host. Where every host waits for its own, the first must be
- * installed again, and what its configuration held is gone.
- */
-function sacrificed({ count, hostsMax, facts: { recoveryKeys } }: View): number {
-  return recoveryKeys?.behindHosts === true && count(({ unbootable }) => unbootable) === hostsMax ? 1 : 0;
 }
 
 /** vCenter is gone while hosts are on, or while some of them are: a new one can follow at once. */
@@ -237,8 +181,4 @@ function backupsLeft(view: View): readonly Facts['backups'][number][] {
   return view.facts.backups.filter(
     (copy) => !view.chosen.has(`backupGoesStale ${copy.name}`) && isLeft(view, copy),
   );
-}
-
-function isLeft({ chosen }: View, { places }: Facts['p12s'][number]): boolean {
-  return places.every((place) => !chosen.has(`placeIsLost ${place}`));
 }

@@ -22,7 +22,7 @@ import { type BasicEvent, idOf, labelOf } from './basic-event.ts';
 import { bootyOpens } from './booty.ts';
 import type { LossKind } from './loss.ts';
 import { everyMove, type Subject, subjectOf } from './oracle.ts';
-import type { Problem } from './problem.ts';
+import type { Question } from './problem.ts';
 import type { EventLine, Witness } from './result.ts';
 
 /**
@@ -30,7 +30,7 @@ import type { EventLine, Witness } from './result.ts';
  * that the whole site refuses.
  */
 export function witnessOf(
-  problem: Problem,
+  problem: Question,
   reading: Reading,
   set: readonly BasicEvent[],
   nodesMax: number,
@@ -92,12 +92,12 @@ function losesForced({ nodes, next }: Tree, won: (state: number) => boolean): bo
 }
 
 /** The hosts of the set, the machine's own, and one that nothing happens to of each class. */
-export function smallSiteOf({ cone, universe, facts, machine }: Problem, set: readonly BasicEvent[]): Site {
+export function smallSiteOf({ cone, alike, machine }: Question, set: readonly BasicEvent[]): Site {
   const touched = new Set(set.flatMap(hostsOf));
   const own = cone.machines.find(({ name }) => name === machine)?.host;
   const kept = new Set([...touched, ...(own === undefined ? [] : [own])]);
-  for (const { hosts } of universe.classes) {
-    const idle = hosts.flatMap((host) => facts.hosts[host]?.name ?? []).find((name) => !kept.has(name));
+  for (const names of alike) {
+    const idle = names.find((name) => !kept.has(name));
     if (idle !== undefined) kept.add(idle);
   }
   return { ...cone, hosts: cone.hosts.filter(({ name }) => kept.has(name)) };
@@ -105,7 +105,7 @@ export function smallSiteOf({ cone, universe, facts, machine }: Problem, set: re
 
 /** The steps with the hosts that do as the one of each step does. `undefined` where the whole site refuses one. */
 function onWholeSite(
-  { cone, universe, facts }: Problem,
+  { cone, alike }: Question,
   reading: Reading,
   small: Site,
   set: readonly BasicEvent[],
@@ -114,11 +114,10 @@ function onWholeSite(
   const { machine } = steadyMachine(cone, reading.switches);
   const kept = new Set(small.hosts.map(({ name }) => name));
   const touched = new Set(set.flatMap(hostsOf));
-  const classes = universe.classes.map(({ hosts }) => hosts.map((host) => facts.hosts[host]?.name ?? ''));
   const likesOf = ({ host }: { readonly host: string }): readonly string[] =>
     touched.has(host)
       ? []
-      : (classes.find((names) => names.includes(host)) ?? []).filter((name) => !kept.has(name));
+      : (alike.find((names) => names.includes(host)) ?? []).filter((name) => !kept.has(name));
   let { initial: state } = machine;
   const lines: EventLine[] = [];
   for (const event of steps) {

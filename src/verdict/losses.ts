@@ -10,6 +10,7 @@ import type { Combination, LossSummary } from '../../models/loss-result.ts';
 import type { Site } from '../../models/site.ts';
 import { cutSetsOf } from '../cutsets/cut-sets.ts';
 import { lootId } from '../cutsets/basic-event.ts';
+import { describeViolation } from '../cutsets/monotonicity.ts';
 import type { CutSetResult, LossResult } from '../cutsets/result.ts';
 import type { Guard } from './guard.ts';
 
@@ -48,7 +49,19 @@ export async function withLosses(
     onProgress: look,
   });
   const invariants = [...result.invariants, agreement(site, result, found)];
-  return { ...result, invariants, losses: found.losses.map((loss) => summaryOf(found, loss)) };
+  const { statements, monotonicity } = found;
+  return {
+    ...result,
+    invariants,
+    losses: found.losses.map((loss) => summaryOf(found, loss)),
+    lossSearch: {
+      statements,
+      monotonicity: {
+        tested: monotonicity.tested,
+        violations: monotonicity.violations.map(describeViolation),
+      },
+    },
+  };
 }
 
 function summaryOf(
@@ -63,7 +76,10 @@ function summaryOf(
       practices: witness.practices.map((id) => ({ id, title: practiceTitle(id) })),
       steps: witness.events.map(({ id, label }) => ({ id, text: label })),
     };
-    const removedBy = remedy?.map(practiceTitle);
+    const removedBy = remedy && {
+      practices: remedy.practices.map(practiceTitle),
+      verifiedBy: remedy.verifiedBy,
+    };
     return {
       faults,
       events: ids,
