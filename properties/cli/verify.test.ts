@@ -51,9 +51,10 @@ function setsOf({ losses }: Reading): Reading['losses'][number]['cutSets'] {
   return found.cutSets;
 }
 
-/** What a thief takes together to read the machine. */
+/** Several things that a thief takes together to read the machine. */
 function theftOf({ losses }: Reading): Reading['losses'][number]['cutSets'][number] {
-  const found = losses.find(({ kind }) => kind === 'readable')?.cutSets[0];
+  const thefts = losses.find(({ kind }) => kind === 'readable')?.cutSets;
+  const found = thefts?.find(({ events }) => events.length > 1);
   if (found?.witness === undefined) throw new Error('a thief reads nothing of the site');
   return found;
 }
