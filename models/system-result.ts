@@ -54,6 +54,8 @@ export type SystemsResult = {
     readonly title: string;
     readonly text: string;
     readonly sources: readonly SourceLine[];
+    /** Whether it leaves the verdict open: something that the promise turns on is not known. */
+    readonly open: boolean;
   }[];
   /** Fields of the site file that would let more be asked, were they there. */
   readonly missing: readonly string[];

@@ -48,7 +48,12 @@ const guest: SystemResult = {
 export const fixtureSystems: SystemsResult = {
   asked: [guest],
   notes: [
-    { title: 'licence', text: 'standard does not include VM encryption: db stays encrypted', sources: [] },
+    {
+      title: 'licence',
+      text: 'standard does not include VM encryption: db stays encrypted',
+      sources: [],
+      open: false,
+    },
   ],
   missing: ['vcenter.release'],
 };

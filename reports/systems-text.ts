@@ -26,7 +26,9 @@ export function systemLines(
     ...(titles.length === 0 ? [] : wrapped(`asked: ${titles.join('; ')}`, '  ')),
     ...open.flatMap(({ system, answer }) => openLines(system, answer, readingsTotal, paint)),
     ...remarkLines(remarks, readingsTotal),
-    ...notes.flatMap(({ title, text }) => wrapped(`Remark, ${title}: ${text}`, '  - ')),
+    ...notes.flatMap(({ title, text, open: isOpen }) =>
+      wrapped(`${isOpen ? 'Not tested' : 'Remark'}, ${title}: ${text}`, isOpen ? '  ? ' : '  - '),
+    ),
     ...(missing.length === 0
       ? []
       : wrapped(`not asked, because the file does not say: ${missing.join(', ')}`, '  ')),

@@ -21,7 +21,7 @@ export function systemsSection({ result: { systems }, readings }: View): Html {
     'Systems of the site',
     'One host, one guest, one cluster by themselves, in every detail that the site file tells. Only answers that the promise covers count for the verdict; the others are remarks.',
     html`${asked.length === 0 ? html`<p>The file says too little to ask any.</p>` : undefined}${asked.map((system) => systemBlock(system, readings.length))}
-${notes.map(({ title, text, sources }) => html`<p><b>${title}</b>: ${text}. ${sources.map(factLink)}</p>`)}
+${notes.map(({ title, text, sources, open }) => html`<p>${open ? verdictBadge('notTested') : undefined}<b>${title}</b>: ${text}. ${sources.map(factLink)}</p>`)}
 ${missing.length === 0 ? undefined : html`<p>Not asked, because the file does not say: ${missing.map((field, at) => html`${at === 0 ? '' : ', '}<code>${field}</code>`)}.</p>`}`,
   );
 }

@@ -7,6 +7,7 @@ import { isBefore, type Release } from '../versions.ts';
 import {
   type Asked,
   type Described,
+  type Note,
   nothingAsked,
   questionOn,
   reachable,
@@ -21,9 +22,23 @@ export function askedOfEncrypted({ site, said }: Described): Asked {
       const own = said.machines[at];
       if (own === undefined || machine.encryption !== 'full' || !isDescribed(own)) return nothingAsked;
       const release = said.hosts[site.hosts.findIndex(({ name }) => name === machine.host)]?.release;
-      return askedOf(site, machine, own, release ?? said.vcenter.release);
+      const asked = askedOf(site, machine, own, release ?? said.vcenter.release);
+      return { ...asked, notes: dataDiskNotes(machine, own) };
     }),
   );
+}
+
+/** The machine of a site has one provider for each class of machines. */
+function dataDiskNotes({ name, provider }: MachineSite, { dataDiskProvider }: MachineSaid): readonly Note[] {
+  if (dataDiskProvider === undefined) return [];
+  return [
+    {
+      title: `data disks of ${name}`,
+      text: `they need the key of ${dataDiskProvider} as well, and the machine of the site only loses and recovers that of ${provider}; a file that names ${dataDiskProvider} as the provider of ${name} is told the other half`,
+      sources: ['vm-two-providers-in-one-machine', 'vm-disk-key-missing'],
+      open: true,
+    },
+  ];
 }
 
 function isDescribed({

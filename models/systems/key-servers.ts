@@ -5,11 +5,12 @@ import type { Variant as StandardVariant } from '../machines/standard-key-provid
 import { standardKeyProvider } from '../machines/standard-key-provider/standard-key-provider.ts';
 import type { Event as TrustedEvent } from '../machines/trusted-key-provider/events.ts';
 import { trustedKeyProvider } from '../machines/trusted-key-provider/trusted-key-provider.ts';
-import { named, type ProviderSite, type Site } from '../site.ts';
+import { type HostSite, named, type ProviderSite, type Site } from '../site.ts';
 import { hasFeature, isBefore, type Release } from '../versions.ts';
 import {
   type Asked,
   type Described,
+  type Note,
   nothingAsked,
   type Question,
   questionOn,
@@ -123,10 +124,15 @@ function askedOfTrusted({ site, said }: Described, provider: ProviderSite, { bas
     const release = said.hosts[Math.min(at, said.hosts.length - 1)]?.release ?? said.vcenter.release;
     return release !== undefined && !baseImages.includes(release);
   });
+  const unattested = site.hosts.filter(({ encryptionMode }, at) => {
+    const release = said.hosts[at]?.release ?? said.vcenter.release;
+    return encryptionMode === 'tpm' && release !== undefined && !baseImages.includes(release);
+  });
   const setUp: readonly TrustedEvent[] = patched.map((host) => ({ type: 'patchHost', host }));
   const old = said.vcenter.release !== undefined && isBefore(said.vcenter.release, '8.0');
   return {
     ...nothingAsked,
+    notes: attestationNotes(provider, unattested),
     questions: [
       questionOn(trustedKeyProvider, {
         title: `attestation for ${provider.name}`,
@@ -149,4 +155,18 @@ function askedOfTrusted({ site, said }: Described, provider: ProviderSite, { bas
       }),
     ],
   };
+}
+
+/** The machine of a site takes every host that seals its configuration to be attested. */
+function attestationNotes({ name }: ProviderSite, unattested: readonly HostSite[]): readonly Note[] {
+  if (unattested.length === 0) return [];
+  const hosts = unattested.map((host) => host.name).join(', ');
+  return [
+    {
+      title: `attestation for ${name}`,
+      text: `the base image of ${hosts} is not among those that were imported: not attested, such a host receives no key and starts nothing, and the machine of the site takes it to be attested; import the image first`,
+      sources: ['base-image-first', 'unattested-starts-nothing'],
+      open: true,
+    },
+  ];
 }

@@ -35,7 +35,13 @@ export type Question = {
 };
 
 /** What follows from a rule without a search, such as what a licence denies. */
-export type Note = { readonly title: string; readonly text: string; readonly sources: readonly FactId[] };
+export type Note = {
+  readonly title: string;
+  readonly text: string;
+  readonly sources: readonly FactId[];
+  /** Whether the promise turns on something that no model here knows of this site: then it is not tested. */
+  readonly open: boolean;
+};
 
 export type Asked = {
   readonly questions: readonly Question[];

@@ -40,8 +40,9 @@ function unusableNotes(site: Site, kind: Kind): readonly Note[] {
   return [
     {
       title: `keys of ${asks.name} on ${hosts}`,
-      text: `${asks.name} is for hosts with a TPM only, and that of ${hosts} cannot be used. Whether vCenter Server gives such a host the key is not documented; the verdict takes it that it does not.`,
+      text: `${asks.name} is for hosts with a TPM only, and that of ${hosts} cannot be used. Whether vCenter Server gives such a host the key is not documented; the machine of the site takes it that it does not`,
       sources: ['config-chip-unusable', 'tpm-required-gates-push'],
+      open: true,
     },
   ];
 }

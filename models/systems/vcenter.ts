@@ -216,6 +216,7 @@ function licenceNotes({ site, said: { licence } }: Described): readonly Note[] {
       title: 'licence',
       text: `${licence} does not include VM encryption: ${encrypted.join(', ')} stays encrypted and starts, and nothing else can be encrypted`,
       sources,
+      open: false,
     });
   const vsan = site.datastores.filter(({ encryptedBy }) => encryptedBy !== null).map(({ name }) => name);
   if (vsan.length > 0 && !licenceAllows(licence, 'vsanEncryption'))
@@ -223,6 +224,7 @@ function licenceNotes({ site, said: { licence } }: Described): readonly Note[] {
       title: 'licence',
       text: `${licence} does not include vSAN encryption: ${vsan.join(', ')} stays encrypted and is mounted; encryption cannot be enabled again`,
       sources,
+      open: false,
     });
   return notes;
 }

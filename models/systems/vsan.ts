@@ -103,7 +103,7 @@ function residue(
   const architectures = architecture === undefined ? (['osa', 'esa'] as const) : [architecture];
   return [
     questionOn(vsanEncryption, {
-      title: `what was on ${name} before it was encrypted`,
+      title: `plaintext from before ${name} was encrypted`,
       cases: architectures.map((one) => {
         const variant = variantOf(site, datastore, one, release);
         return {

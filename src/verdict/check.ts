@@ -126,6 +126,7 @@ export function checkResult({
   const verdict = worst([
     ...Object.values(judged).map((result) => result.verdict),
     ...counting(systems).map((answer) => answer.verdict),
+    systems.notes.some(({ open }) => open) ? 'notTested' : 'holds',
     chance.disagreements > 0 ? 'broken' : untried,
     interrupted ? 'notTested' : 'holds',
   ]);

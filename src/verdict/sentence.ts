@@ -48,9 +48,7 @@ export function sentenceOf(site: Site, verdict: Verdict, readings: Readings, bes
       const named = parts.filter((part) => part.losses === text).map(({ name }) => name);
       return `${underText(named)}, ${text}`;
     }),
-    ...systemTitles(beside.systems, 'broken').map(
-      (title) => `data can be lost by what happens to “${title}”`,
-    ),
+    ...systemTitles(beside.systems, 'broken').map((title) => `data can be lost or read at “${title}”`),
   ];
   const due = practicesAtFault(readings).map(({ title }) => `“${title}”`);
   const because = due.length > 0 ? ` Practice not followed: ${due.join(', ')}.` : '';
@@ -94,6 +92,9 @@ function untestedReasons(
     ...(refused.length > 0 ? [`the site cannot be set up as its file says ${underText(refused)}`] : []),
     ...systemTitles(systems, 'notTested').map(
       (title) => `the search of “${title}” stopped before it was complete`,
+    ),
+    ...systems.notes.flatMap(({ title, open: isOpen }) =>
+      isOpen ? [`the models do not know the half of “${title}”`] : [],
     ),
     ...(unmeasured ? ['deduplication was not measured'] : []),
     ...(chanceRuns === 0 ? ['no run by chance held the model against the twin'] : []),

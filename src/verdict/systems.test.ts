@@ -149,7 +149,7 @@ describe('what is a remark', () => {
         datastores:
           '[{ name: vsan, kind: vsan, encryptedBy: nkp, architecture: esa, erasedBeforeUse: false }]',
       },
-      'what was on vsan before it was encrypted',
+      'plaintext from before vsan was encrypted',
       'noPlaintextOnDevices',
       ['broken', true, []],
     ],
@@ -159,7 +159,7 @@ describe('what is a remark', () => {
         datastores: '[{ name: vsan, kind: vsan, encryptedBy: nkp, erasedBeforeUse: false }]',
         promise: '{ secret: [] }',
       },
-      'what was on vsan before it was encrypted',
+      'plaintext from before vsan was encrypted',
       'noPlaintextOnDevices',
       ['broken', false, []],
     ],

@@ -13,7 +13,7 @@ import { exploreCase, type ExploredCase } from './system-case.ts';
 export function systemsResult(asked: Asked, readings: readonly Reading[], statesMax: number): SystemsResult {
   return {
     asked: asked.questions.flatMap((question) => answered(question, readings, statesMax)),
-    notes: asked.notes.map(({ title, text, sources }) => ({ title, text, sources: sourceLines(sources) })),
+    notes: asked.notes.map(({ sources, ...note }) => ({ ...note, sources: sourceLines(sources) })),
     missing: asked.missing,
   };
 }
