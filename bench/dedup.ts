@@ -19,7 +19,7 @@ import { drawDivergence } from '../src/workload/layout.ts';
 import type { Clone, Layout } from '../src/workload/layout.ts';
 import { measureSite } from '../src/workload/measure-site.ts';
 import type { SiteWorkload } from '../src/workload/measure-site.ts';
-import { array } from '../src/workload/storage-model.ts';
+import { array } from '../models/storage.ts';
 import { VerifiedIndex } from '../src/workload/verified-index.ts';
 import { numbersOf } from './arguments.ts';
 import { rowOf, textOf } from './row.ts';

@@ -76,11 +76,13 @@ describe('the facts', () => {
     expect(ids.filter((id) => !Object.hasOwn(sourceTable, factOf(id).source))).toEqual([]);
   });
 
-  it('stand behind every release that brought something, and every licence', () => {
+  it('stand behind every release that brought something, every licence, and what is measured', () => {
     const names = tableClaims.map(({ name }) => name);
     expect(names).toEqual([
       ...Object.keys(features).map((feature) => `release: ${feature}`),
       ...Object.keys(licences).map((licence) => `licence: ${licence}`),
+      'storage: osa',
+      'storage: esa',
     ]);
     for (const name of names) expect(evidencePage()).toContain(`| ${name} |`);
   });

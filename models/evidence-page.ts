@@ -157,8 +157,8 @@ function weakest(ids: readonly FactId[]): Confidence {
 const intro = `# Evidence
 
 What the models rest on. This page is written from the tables in \`models/facts/\`, \`models/sources/\`,
-\`models/rules/\`, \`models/versions.ts\`, \`models/licences.ts\` and \`models/contradictions.ts\`; a test fails when it
-is stale, and \`npx vitest run models/evidence-page.test.ts --update\` writes it anew.
+\`models/rules/\`, \`models/versions.ts\`, \`models/licences.ts\`, \`models/storage.ts\` and \`models/contradictions.ts\`; a test fails
+when it is stale, and \`npx vitest run models/evidence-page.test.ts --update\` writes it anew.
 
 How sure we are of a fact:
 
@@ -178,7 +178,7 @@ export function evidencePage(): string {
     ...factSections(),
     ruleSection(),
     claimSection('Promises and invariants', judgedClaims()),
-    claimSection('Releases and licences', tableClaims),
+    claimSection('Releases, licences and storage', tableClaims),
     domainSection(),
     contradictionSection(),
     sourceSection(),

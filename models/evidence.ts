@@ -11,6 +11,7 @@ import { machineFacts } from './facts/machines.ts';
 import { providerFacts } from './facts/providers.ts';
 import { secureConfigurationFacts } from './facts/secure-configuration.ts';
 import { standardKeyFacts } from './facts/standard-keys.ts';
+import { storageFacts } from './facts/storage.ts';
 import { thiefFacts } from './facts/thief.ts';
 import { trustedKeyFacts } from './facts/trusted-keys.ts';
 import { vcenterFacts } from './facts/vcenter.ts';
@@ -42,6 +43,7 @@ export type FactId =
   | keyof typeof vmCopiesFacts
   | keyof typeof vmEncryptionFacts
   | keyof typeof vtpmFacts
+  | keyof typeof storageFacts
   | keyof typeof boundFacts;
 
 const rows: Readonly<Record<FactId, FactRow>> = {
@@ -61,6 +63,7 @@ const rows: Readonly<Record<FactId, FactRow>> = {
   ...vmCopiesFacts,
   ...vmEncryptionFacts,
   ...vtpmFacts,
+  ...storageFacts,
   ...boundFacts,
 };
 
@@ -75,6 +78,7 @@ export const factsBySubject: readonly Subject[] = [
   subject('Machines and vSAN', machineFacts),
   subject('The thief', thiefFacts),
   subject('vSAN encryption, rekeys and deduplication', vsanEncryptionFacts),
+  subject('Deduplication and compression as they are measured', storageFacts),
   subject('Host encryption mode and core dumps', hostEncryptionFacts),
   subject('The secure configuration of a host', secureConfigurationFacts),
   subject('Standard Key Providers', standardKeyFacts),

@@ -48,6 +48,13 @@ function linesWith(pattern: RegExp): readonly string[] {
   );
 }
 
+test('facts about the product stand in models/facts alone, where evidence.md has them', () => {
+  const stated = linesWith(/^\s+(confidence: )?'(official|practitioner|inferred|recalled)',$/);
+  const files = [...new Set(stated.map((line) => line.split(':')[0] ?? ''))];
+  expect(files.filter((name) => name.startsWith('models/facts/')).length).toBeGreaterThan(10);
+  expect(files.filter((name) => !/^models\/facts\/|fixture|\.test\.ts$/.test(name))).toEqual([]);
+});
+
 describe('tracked files', () => {
   it('are there to be looked at', () => {
     expect(trackedFiles().length).toBeGreaterThan(100);

@@ -1,4 +1,5 @@
 /** The result of `breakglass measure`, as `--json` writes it and the page reads it. Versioned by `schema`. */
+import type { SourceLine } from '../models/result-lines.ts';
 
 export type MeasureLayers = 'plain' | 'vsan' | 'vm' | 'both';
 
@@ -80,11 +81,8 @@ export type MeasureResult = {
     readonly blockBytes: number;
     readonly domains: number;
     readonly metadataShare: number;
-    readonly facts: readonly {
-      readonly claim: string;
-      readonly source: string;
-      readonly confidence: string;
-    }[];
+    /** What its parameters rest on. */
+    readonly facts: readonly SourceLine[];
   };
   /** The one whose machines are measured. */
   readonly datastore: string;

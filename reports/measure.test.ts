@@ -41,7 +41,7 @@ const result: MeasureResult = {
     blockBytes: 4096,
     domains: 2,
     metadataShare: 0.05,
-    facts: [{ claim: 'A claim.', source: 'a source', confidence: 'official' }],
+    facts: [{ id: 'a-fact', fact: 'A claim.', source: 'a source', confidence: 'official' }],
   },
   datastore: 'vsan',
   rows: [row('plain', 2000, 0), row('vsan', 2000, 0.2), row('vm', 10_000, 0.5), row('both', 10_000, 1)],

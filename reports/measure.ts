@@ -199,7 +199,7 @@ ${
   storage.facts.length === 0
     ? undefined
     : html`<h3>${storageName(result)}, as it is modelled</h3>
-<ul class="basis">${storage.facts.map(({ claim, source, confidence }) => html`<li>${claim}<span class="from">${source} (${confidence})</span></li>`)}</ul>`
+<ul class="basis">${storage.facts.map(({ fact, source, confidence }) => html`<li>${fact}<span class="from">${source} (${confidence})</span></li>`)}</ul>`
 }
 <h3>Measure again</h3>
 ${replayBlock(result.again)}`,

@@ -13,6 +13,7 @@ export type DocumentationSource =
   | 'api'
   | 'apiVsan'
   | 'docsVsanDedup'
+  | 'docsDedupDesign'
   | 'docsComponents'
   | 'docsTrusted'
   | 'sdkKeys'
@@ -100,6 +101,12 @@ export const documentationSources: Readonly<Record<DocumentationSource, Source>>
     title: 'vSphere 7.0 documentation, deduplication and compression of vSAN',
     addresses: [
       `${docs}/en/VMware-vSphere/7.0/com.vmware.vsphere.vsan.doc/GUID-3D2D80CC-444E-454E-9B8B-25C3F620EFED.html`,
+    ],
+  },
+  docsDedupDesign: {
+    title: 'Virtual SAN 6.5 documentation, design considerations for deduplication and compression',
+    addresses: [
+      `${docs}/en/Virtual-SAN/6.5/com.vmware.vsphere.virtualsan.doc/GUID-2285B446-46BF-429C-A1E7-BEE276ED40F7.html`,
     ],
   },
   docsComponents: {

@@ -10,6 +10,7 @@ export type GuideSource =
   | 'hardening'
   | 'vcsim'
   | 'blogBootVcenter'
+  | 'blogDedup'
   | 'blogDiskFormat'
   | 'guideChangeProvider'
   | 'guideSkp'
@@ -56,6 +57,10 @@ export const guideSources: Readonly<Record<GuideSource, Source>> = {
     addresses: [
       'https://blogs.vmware.com/virtualblocks/2018/07/13/understanding-ve-booting-w-vc-unavailable/',
     ],
+  },
+  blogDedup: {
+    title: 'CormacHogan.com, vSAN 6.2 part 1: deduplication and compression',
+    addresses: ['https://cormachogan.com/2016/02/12/vsan-6-2-part-1-deduplication-and-compression/'],
   },
   blogDiskFormat: {
     title: 'CormacHogan.com, on enabling vSAN encryption and the disk format',

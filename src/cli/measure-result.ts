@@ -9,6 +9,7 @@ import type {
 import { shellWord } from '../../reports/words.ts';
 import type { SiteFile } from '../site/read-site.ts';
 import { toolVersion } from '../tool.ts';
+import { sourceLines } from '../verdict/lines.ts';
 import type { CapacityEstimate } from '../workload/capacity.ts';
 import { estimateCapacity } from '../workload/capacity.ts';
 import type { Listing } from '../workload/listing.ts';
@@ -144,7 +145,7 @@ function frameOf(
       files: listing?.files ?? null,
       skipped: listing?.skipped ?? null,
     },
-    storage: { name, blockBytes, domains: source.domains, metadataShare, facts },
+    storage: { name, blockBytes, domains: source.domains, metadataShare, facts: sourceLines(facts) },
     datastore: part.datastore.name,
     verified: {
       blocks: counts.reduce((sum, { verifiedBlocks }) => sum + verifiedBlocks, 0),

@@ -6,8 +6,8 @@ import type { DatastoreSite, MachineSite, Site } from '../../models/site.ts';
 import { shellWord } from '../../reports/words.ts';
 import type { SiteFile } from '../site/read-site.ts';
 import type { SiteWorkload } from '../workload/measure-site.ts';
-import { array, esa, osa } from '../workload/storage-model.ts';
-import type { StorageModel } from '../workload/storage-model.ts';
+import { array, esa, osa } from '../../models/storage.ts';
+import type { StorageModel } from '../../models/storage.ts';
 import { BadInput } from './exit.ts';
 import { seedFrom, sizeFrom, sizeText, wholeNumber } from './settings.ts';
 

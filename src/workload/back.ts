@@ -8,7 +8,7 @@ import type { CpuMicros } from './cpu.ts';
 import type { BackResult, BackTask } from './extent.ts';
 import { codeOf } from './file-content.ts';
 import { happensBefore } from './layers.ts';
-import { storedBytesOf } from './storage-model.ts';
+import { storedBytesOf } from '../../models/storage.ts';
 
 /** A kept block on its way to the media. */
 type Stored = { readonly bytes: Uint8Array; readonly isCompressed: boolean };

@@ -1,5 +1,5 @@
 /** What a measured saving means for a whole site: raw capacity, processor time and money. */
-import type { StorageModel } from './storage-model.ts';
+import type { StorageModel } from '../../models/storage.ts';
 
 /** Of the site file. The currency is the user's own and is only carried along. */
 export type Prices = {

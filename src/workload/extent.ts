@@ -2,9 +2,9 @@
 import type { CloneContent } from './content.ts';
 import type { CpuMicros } from './cpu.ts';
 import type { FileFailure, FileSegment } from './file-content.ts';
-import type { FingerprintName } from './fingerprint.ts';
+import type { FingerprintName } from '../../models/storage.ts';
 import type { Layer } from './layers.ts';
-import type { StorageModel } from './storage-model.ts';
+import type { StorageModel } from '../../models/storage.ts';
 
 /** Bytes of guest data that are worked on at once. */
 export const extentBytes: number = 2 ** 20;

@@ -1,14 +1,7 @@
 /** Fingerprints of blocks: 128 bits in four words, by a cryptographic hash or a fast one. */
 import { hash } from 'node:crypto';
 import xxhash from 'xxhash-wasm';
-
-/**
- * - `sha1`: what vSAN OSA uses (Hogan, vSAN 6.2 part 1: practitioner), cut to 128 bits.
- * - `sha256`: cut to 128 bits.
- * - `xxh64Pair`: XXH64 under two seeds. Fast and not cryptographic: whoever can choose the data can make two blocks
- *   collide, and chance does so among 10^8 blocks with a probability of about 10^-23.
- */
-export type FingerprintName = 'sha1' | 'sha256' | 'xxh64Pair';
+import type { FingerprintName } from '../../models/storage.ts';
 
 /** 32-bit words of one fingerprint. */
 export const fingerprintWords = 4;

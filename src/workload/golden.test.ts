@@ -12,7 +12,7 @@ import { layersFault, layersNames, stackOf } from './layers.ts';
 import { drawDivergence, hasBit } from './layout.ts';
 import type { Clone, Layout } from './layout.ts';
 import { clonesPerClass } from './site-layout.ts';
-import { osa, storedBytesOf, esa, array } from './storage-model.ts';
+import { osa, storedBytesOf, esa, array } from '../../models/storage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'breakglass-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -8,7 +8,7 @@ import { estimateSite, measureSite } from './measure-site.ts';
 import type { SiteMeasurement, SiteWorkload } from './measure-site.ts';
 import type { LayersName } from './layers.ts';
 import { extentPool } from './pool.ts';
-import { array, esa, osa } from './storage-model.ts';
+import { array, esa, osa } from '../../models/storage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'breakglass-test-'));
 const pool = extentPool(1);

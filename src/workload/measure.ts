@@ -13,7 +13,7 @@ import { poolFor } from './pool.ts';
 import type { ExtentPool } from './pool.ts';
 import { cipherWay, dedupCountsOf, layersRow, rowCost, rowDetails } from './rows.ts';
 import type { DedupCounts, LayersRow, Row, RowCost, RowDetails } from './rows.ts';
-import { osa } from './storage-model.ts';
+import { osa } from '../../models/storage.ts';
 import { isComplete, writeThrough } from './write-through.ts';
 import type { WriteOptions, Written } from './write-through.ts';
 

@@ -13,7 +13,7 @@ import type { Listing } from './listing.ts';
 import { clonePieces } from './pieces.ts';
 import { clonesPerClass, machinesMax, siteLayout } from './site-layout.ts';
 import type { ImageShares, MachineClass } from './site-layout.ts';
-import type { StorageModel } from './storage-model.ts';
+import type { StorageModel } from '../../models/storage.ts';
 
 export type SourceSpec = {
   readonly seed: string;

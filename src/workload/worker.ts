@@ -2,7 +2,8 @@
 import { runBack } from './back.ts';
 import type { BackResult, BackTask, FrontResult, FrontTask } from './extent.ts';
 import { loadFingerprint } from './fingerprint.ts';
-import type { Fingerprint, FingerprintName } from './fingerprint.ts';
+import type { FingerprintName } from '../../models/storage.ts';
+import type { Fingerprint } from './fingerprint.ts';
 import { runFront } from './front.ts';
 
 const loaded = new Map<FingerprintName, Promise<Fingerprint>>();

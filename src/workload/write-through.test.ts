@@ -13,7 +13,7 @@ import { drawDivergence } from './layout.ts';
 import type { Layout } from './layout.ts';
 import { clonePieces } from './pieces.ts';
 import { extentPool } from './pool.ts';
-import { osa } from './storage-model.ts';
+import { osa } from '../../models/storage.ts';
 import { isComplete, writeThrough } from './write-through.ts';
 import type { WriteOptions } from './write-through.ts';
 

@@ -9,7 +9,7 @@ import { fingerprintWords } from './fingerprint.ts';
 import { happensBefore, layersFault } from './layers.ts';
 import type { Layer } from './layers.ts';
 import type { ExtentPool } from './pool.ts';
-import type { StorageModel } from './storage-model.ts';
+import type { StorageModel } from '../../models/storage.ts';
 
 export type WriteOptions = {
   readonly seed: string;

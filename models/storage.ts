@@ -1,8 +1,14 @@
-/** How a storage system deduplicates and compresses, as data with its sources. */
-import type { FingerprintName } from './fingerprint.ts';
+/** How a storage system deduplicates and compresses: parameters, and the facts that they rest on. */
+import type { FactId } from './evidence.ts';
 
-/** How sure a fact is: vendor's text, a practitioner's, inferred from others, or remembered and not verified. */
-type Confidence = 'official' | 'practitioner' | 'inferred' | 'recalled';
+/**
+ * How two blocks are found to be equal.
+ * - `sha1`: what vSAN OSA uses, cut to 128 bits.
+ * - `sha256`: cut to 128 bits.
+ * - `xxh64Pair`: XXH64 under two seeds. Fast and not cryptographic: whoever can choose the data can make two blocks
+ *   collide, and chance does so among 10^8 blocks with a probability of about 10^-23.
+ */
+export type FingerprintName = 'sha1' | 'sha256' | 'xxh64Pair';
 
 export type StorageModel = {
   readonly name: 'osa' | 'esa' | 'array';
@@ -15,11 +21,7 @@ export type StorageModel = {
   readonly compression: { readonly keptBytesMax: number; readonly stepBytes: number } | null;
   /** Part of the raw capacity that the bookkeeping of deduplication takes. */
   readonly metadataShare: number;
-  readonly facts: readonly {
-    readonly claim: string;
-    readonly source: string;
-    readonly confidence: Confidence;
-  }[];
+  readonly facts: readonly FactId[];
 };
 
 /** vSAN Original Storage Architecture with deduplication and compression on. */
@@ -30,29 +32,7 @@ export const osa: StorageModel = {
   dedupDomain: 'diskGroup',
   compression: { keptBytesMax: 2048, stepBytes: 2048 },
   metadataShare: 0.05,
-  facts: [
-    {
-      claim:
-        'Deduplication works per disk group when data goes from the cache to the capacity tier, before compression.',
-      source: 'vSAN 7.0 guide, Using Deduplication and Compression',
-      confidence: 'official',
-    },
-    {
-      claim: 'Blocks of 4 KiB are compared by SHA-1, and the LZ4 copy is kept only when it fits 2 KiB.',
-      source: 'Hogan, vSAN 6.2 part 1, Deduplication and Compression',
-      confidence: 'practitioner',
-    },
-    {
-      claim: 'The metadata of deduplication and compression takes about 5 % of the raw capacity.',
-      source: 'Virtual SAN 6.5 guide, Deduplication and Compression Design Considerations',
-      confidence: 'official',
-    },
-    {
-      claim: 'A kept copy takes the whole 2 KiB, however much smaller it is.',
-      source: 'no source: the upper bound of what a kept copy takes',
-      confidence: 'inferred',
-    },
-  ],
+  facts: ['osa-dedup-at-destage', 'osa-blocks', 'osa-dedup-metadata', 'osa-kept-copy'],
 };
 
 /**
@@ -67,24 +47,7 @@ export function esa({ globalDedup }: { globalDedup: boolean }): StorageModel {
     dedupDomain: globalDedup ? 'cluster' : 'none',
     compression: { keptBytesMax: 3584, stepBytes: 512 },
     metadataShare: 0,
-    facts: [
-      {
-        claim:
-          'Each 4 KiB block is compressed on its own in steps of 512 bytes, before network and encryption.',
-        source: 'vSAN ESA descriptions',
-        confidence: 'recalled',
-      },
-      {
-        claim: 'Deduplication across the cluster is a capability of version 9.0 and later.',
-        source: 'Virtual Infrastructure JSON API, VsanCapabilityType90 (globaldedup)',
-        confidence: 'official',
-      },
-      {
-        claim: 'Deduplication across the cluster together with vSAN encryption needs version 9.1.',
-        source: 'Virtual Infrastructure JSON API, VsanCapabilityType91 (vsan2globaldedupencryption)',
-        confidence: 'inferred',
-      },
-    ],
+    facts: ['esa-compression', 'vsan-global-dedup', 'vsan-dedup-with-dare'],
   };
 }
 
