@@ -119,6 +119,24 @@ const once: readonly (readonly [string, number, Drawn])[] = [
       places: ['external', 'outside', 'gone'],
     },
   ],
+  [
+    'a vCenter that runs writes a new backup before the first board is swapped',
+    3,
+    {
+      hosts: ['tpm'],
+      ...native,
+      tpmRequired: true,
+      vsan: 'encrypted',
+      failuresToTolerate: 0,
+      machineOnVsan: true,
+      encryption: 'full',
+      vcenter: 'vsan',
+      p12s: [{ at: 0, password: 1 }],
+      backups: [{ at: 1, password: 1 }],
+      recoveryKeys: 1,
+      places: ['gone', 'external', 'outside'],
+    },
+  ],
 ];
 
 /** Key servers: a host whose boot device failed is not attested; a key server dark on the vSAN it opens; persistence. */

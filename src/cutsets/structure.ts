@@ -165,7 +165,10 @@ function isUnrecoverable(view: View): boolean {
   // No host may have the key until its board is swapped, and vSAN does not outlast a single swap.
   const stuck = full && vsanLostAt === 1 && mayBeDown(view) && count(({ pruned }) => pruned) === hostsMax;
   if (dead < vsanLostAt && !stuck) return false;
-  const left = [...view.facts.p12s.filter((copy) => isLeft(view, copy)), ...backupsLeft(view)].some(
+  // Until that swap vCenter runs, and its next backup has the key, however old the one before was.
+  const backups =
+    dead < vsanLostAt ? view.facts.backups.filter((copy) => isLeft(view, copy)) : backupsLeft(view);
+  const left = [...view.facts.p12s.filter((copy) => isLeft(view, copy)), ...backups].some(
     ({ behindVsan }) => !behindVsan,
   );
   if (left) return false;
