@@ -45,11 +45,17 @@ export function practicesPage(practices: readonly PracticeProof[], table: Practi
   const lines = practices.flatMap((practice) => [
     `| **[${practice.id}](#${practice.id.toLowerCase()})** | **${practice.title}**${ofArticle(practice)} | | | | |`,
     ...questionsOf(practice, table.rows).map((asked) => rowOf(asked)),
-    ...(practice.undecided === undefined ? [] : ['| | *a part of it* | not decided | not decided | | |']),
+    ...undecidedRow(practice),
   ]);
   const kept = table.allKept.map((each) => `- ${allKeptText(each)}`);
   const sections = practices.map((practice) => sectionOf(practice, table.rows));
   return `${intro}\n## The table\n\n${head}\n${lines.join('\n')}\n\n## All of them kept\n\n${kept.join('\n')}\n\n${sections.join('\n\n')}\n`;
+}
+
+function undecidedRow({ undecided }: PracticeProof): readonly string[] {
+  return undecided === undefined
+    ? []
+    : [`| | *${undecided.what}*: ${undecided.why}. | not decided | not decided | | |`];
 }
 
 function ofArticle({ ofArticle: number }: PracticeProof): string {
@@ -79,7 +85,9 @@ function sectionOf(practice: PracticeProof, rows: readonly PracticeRow[]): strin
   });
   const asked = questionsOf(practice, rows).map(questionOf);
   const undecided =
-    practice.undecided === undefined ? [] : [`**Not decided by the models.** ${practice.undecided}`];
+    practice.undecided === undefined
+      ? []
+      : [`**Not decided by the models.** ${practice.undecided.what}: ${practice.undecided.why}.`];
   return [
     `<a id="${practice.id.toLowerCase()}"></a>\n\n## ${practice.id}. ${practice.title}`,
     `Protects ${practice.protects}.`,

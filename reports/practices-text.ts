@@ -106,5 +106,7 @@ function wrappedIf(text: string | undefined, first: string): readonly string[] {
 }
 
 function undecidedLines({ undecided }: PracticeProof): readonly string[] {
-  return undecided === undefined ? [] : wrapped(`Not decided by the models. ${undecided}`, '  ');
+  return undecided === undefined
+    ? []
+    : wrapped(`Not decided by the models. ${undecided.what}: ${undecided.why}.`, '  ');
 }

@@ -72,6 +72,7 @@ export function whyText({ answer: { question, worth, dropped, kept } }: Practice
   switch (worth) {
     case 'necessary':
     case 'costs':
+    case 'notEnough':
       return `${question.breaks}${saysText(dropped)}`;
     case 'notNecessary': {
       const said = question.otherwise;
@@ -79,8 +80,6 @@ export function whyText({ answer: { question, worth, dropped, kept } }: Practice
       const { source, confidence } = factOf(said.source);
       return `${said.says}${saysText(dropped)} (${sources[source]}; ${confidenceWords[confidence]})`;
     }
-    case 'notEnough':
-      return 'It is lost with the practice as well.';
     case 'unknown':
       return [dropped, kept].map((found) => (found.kind === 'unknown' ? `${found.why}.` : '')).join(' ');
   }

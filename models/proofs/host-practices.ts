@@ -41,6 +41,16 @@ const tamperedBoot = {
   must: 'stays',
 } as const satisfies Partial<MachineQuestion>;
 
+const optionIsOff = host({ type: 'settingIsTurnedOff', setting: 'execInstalledOnly' });
+const optionOff = {
+  on: 'machine',
+  machine: 'secure-configuration',
+  variant: 'tpm-2.0',
+  faultsMax: 0,
+  kept: { before: [...host({ type: 'requireExecInstalledOnly' }), ...optionIsOff] },
+  dropped: { before: optionIsOff },
+} as const satisfies Partial<MachineQuestion>;
+
 export const hostPractices: readonly PracticeProof[] = [
   {
     id: 'S4',
@@ -159,8 +169,10 @@ export const hostPractices: readonly PracticeProof[] = [
     title: 'Require secure boot and execInstalledOnly, sealed into the configuration',
     sources: ['config-enforcement', 'config-policy-secure-boot', 'config-tampered-boot', 'loot-secure-boot'],
     protects: 'the keys from a thief who boots the stolen host with something else',
-    undecided:
-      'execInstalledOnly: the sources say that it can be sealed, none says what a thief reads without it. The models know it as a setting that must be on at boot, and decide nothing else about it.',
+    undecided: {
+      what: 'What execInstalledOnly keeps secret where secure boot is sealed',
+      why: 'the sources say that it can be sealed and must then be on at boot, and none says what a thief reads without it',
+    },
     questions: [
       {
         asks: 'ESXi was installed with secure boot off: does the TPM refuse a boot of something else?',
@@ -194,6 +206,31 @@ export const hostPractices: readonly PracticeProof[] = [
         goal: 'kdk1Secret',
         must: 'stays',
         leavesOut: ['enforceSecureBoot', 'rotateKdk'],
+      },
+      {
+        asks: 'execInstalledOnly alone, secure boot not sealed: does the TPM refuse a boot of something else?',
+        breaks:
+          'With secure boot off nothing checks what is booted: a changed boot device only has to say that the option is on.',
+        ...tamperedBoot,
+        kept: { before: [...securedLater, ...host({ type: 'requireExecInstalledOnly' })] },
+        dropped: { before: securedLater },
+      },
+      {
+        asks: 'execInstalledOnly is off at a boot, as after a change of the boot options: does the host start?',
+        breaks:
+          'Where it is sealed into the policy, the host stops with a security violation until the option is put back.',
+        ...optionOff,
+        goal: 'startsWithKdk',
+        must: 'stays',
+      },
+      {
+        asks: 'The same: does it have its keys again, with no recovery key?',
+        breaks: 'It does not.',
+        otherwise: { says: 'The option is put back; no key is asked for.', source: 'config-put-back' },
+        ...optionOff,
+        goal: 'holdsKdk',
+        must: 'reachable',
+        leavesOut: ['enterRecoveryKey'],
       },
     ],
   },

@@ -4,6 +4,9 @@ import type { Event as LootEvent } from '../machines/loot/events.ts';
 import type { Event as CopiesEvent } from '../machines/vm-copies/events.ts';
 import type { Event as VtpmEvent } from '../machines/vtpm/events.ts';
 import { practiceTitle } from '../practices.ts';
+import type { Site } from '../site.ts';
+import { goodSite } from './good-site.ts';
+import { ask, recoverable } from './on-site.ts';
 import { eventsOf, vcenter } from './on-machine.ts';
 import type { MachineQuestion, PracticeProof } from './proof.ts';
 
@@ -34,6 +37,16 @@ const movedAway = vcenter(
   { type: 'moveHost', host: 'esx-2', vcenter: 'vc-2' },
   { type: 'startMigration', host: 'esx-2' },
 );
+
+/** The machine of the question on the encrypted vSAN datastore, its disks encrypted by it alone or twice. */
+function encryptedOnVsan(site: Site, encryption: 'vtpm' | 'full'): Site {
+  return {
+    ...site,
+    machines: site.machines.map((machine) =>
+      machine.name === recoverable.machine ? { ...machine, encryption, datastore: 'vsan' } : machine,
+    ),
+  };
+}
 
 const vtpm = eventsOf<VtpmEvent>();
 const withNvram = vtpm({ type: 'takeBackup', withNvram: true });
@@ -72,8 +85,10 @@ export const machinePractices: readonly PracticeProof[] = [
     title: practiceTitle('one-encryption-per-machine'),
     sources: ['encrypted-before-dedup', 'vsan-dual-encryption'],
     protects: 'the room that deduplication saves, and processor time',
-    undecided:
-      'What encrypting twice costs in processor time: the sources give no figure, and a model has none; `breakglass measure` measures it where it runs. No secret and no key is lost by it.',
+    undecided: {
+      what: 'What encrypting twice costs in processor time',
+      why: 'the sources say “significantly” and give no figure, and a model has none; `breakglass measure` measures it where it runs',
+    },
     questions: [
       {
         on: 'law',
@@ -100,6 +115,20 @@ export const machinePractices: readonly PracticeProof[] = [
         leastShare: 0.9,
         shownBy: 'measure examples/double-encryption.yaml',
       },
+      ask(
+        {
+          asks: 'Encrypted twice under one key provider: do the data come back after two faults?',
+          breaks: 'They do not.',
+          otherwise: {
+            says: 'Both keys are derived from the same KDK: whoever has it back opens both, and whoever lost it had lost the one as well.',
+            source: 'kdk-is-root',
+          },
+        },
+        recoverable,
+        2,
+        (site) => encryptedOnVsan(site, 'full'),
+        encryptedOnVsan(goodSite, 'vtpm'),
+      ),
     ],
   },
   {

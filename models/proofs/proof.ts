@@ -20,7 +20,7 @@ export type PracticeProof = {
   readonly protects: string;
   readonly questions: readonly Question[];
   /** What of it no model decides, and why. */
-  readonly undecided?: string;
+  readonly undecided?: { readonly what: string; readonly why: string };
 };
 
 export type Question = SiteQuestion | MachineQuestion | LawQuestion;

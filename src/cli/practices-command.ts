@@ -50,8 +50,8 @@ function chosenBy(id: string | undefined): readonly PracticeProof[] {
 }
 
 function resultOf(chosen: readonly PracticeProof[], { rows, allKept }: PracticeTable): unknown {
-  const undecided = chosen.flatMap(({ id, undecided: why }) =>
-    why === undefined ? [] : [{ practice: id, why }],
+  const undecided = chosen.flatMap(({ id, undecided: open }) =>
+    open === undefined ? [] : [{ practice: id, ...open }],
   );
   return { schema: 'breakglass/practices/2', rows: rows.map(jsonRow), allKept, undecided };
 }
