@@ -124,27 +124,39 @@ function compilePart<State extends object, Refusal>(
 /** A machine has many questions: their tables are indexed only where they are this small. */
 const denseBits = 12;
 
-/** Remembers the answers of a pure question about some slices of a tuple. */
+/**
+ * Remembers the answers of a pure question about some slices of a tuple. That a slice needs more bits makes the table
+ * of its keys anew, and asks nothing twice: values keep their integers.
+ */
 function memoised<Answer extends {}>(
   interner: Interner,
   reads: readonly number[],
   ask: (tuple: Uint16Array) => Answer,
 ): (tuple: Uint16Array) => Answer {
   const answers: Answer[] = [];
+  /** By answer, one after the other: the values of `reads` that it was given for. */
+  const asked: number[] = [];
   let table = tableOf([], [], 0);
   let epoch = -1;
-  return (tuple) => {
-    if (epoch !== interner.epoch()) {
-      const widths = interner.slots.map(({ bits }) => bits);
-      table = tableOf(reads, widths, denseBits);
-      answers.length = 0;
-      epoch = interner.epoch();
+  const makeTable = (): void => {
+    epoch = interner.epoch();
+    const widths = interner.slots.map(({ bits }) => bits);
+    table = tableOf(reads, widths, denseBits);
+    const tuple = new Uint16Array(widths.length);
+    for (let answer = 0; answer < answers.length; answer++) {
+      for (const [at, slot] of reads.entries()) tuple[slot] = asked[answer * reads.length + at] as number;
+      enter(table, tuple, answer + 1);
     }
+  };
+  return (tuple) => {
+    if (epoch !== interner.epoch()) makeTable();
     const known = lookUp(table, tuple);
     if (known > 0) return answers[known - 1] as Answer;
     const answer = ask(tuple);
-    // Asking may have met new values and so have changed what keys mean.
-    if (epoch === interner.epoch()) enter(table, tuple, answers.push(answer));
+    answers.push(answer);
+    for (const slot of reads) asked.push(tuple[slot] as number);
+    // Asking may have met new values: then the table is made anew before it is asked again.
+    if (epoch === interner.epoch()) enter(table, tuple, answers.length);
     return answer;
   };
 }

@@ -1,7 +1,7 @@
 /** The step from one level of a search to the next, by all threads together. */
 import { cell, lineOf, ownCell, sumOf } from './control.ts';
 import { type Explorer, relayout, resolved } from './explorer.ts';
-import { type MoveTable, note, type Question, tablesOf } from './moves.ts';
+import { type MoveTable, note, tablesOf } from './moves.ts';
 import { type Step, steps, takeStep } from './orders.ts';
 import { makePlaces, makeSlots } from './growth.ts';
 import { numberInOrder, sumUp } from './ranking.ts';
@@ -37,7 +37,7 @@ function expand(explorer: Explorer, start: number): 'whole' | 'bound' | 'relayou
     if (!makeSlots(explorer)) return 'bound';
     tellNews(explorer, hands);
     const questions = stepAll(hands, steps.expand, () => takeStep(explorer.share, steps.expand));
-    answer(explorer, questions);
+    for (const asked of questions) answer(explorer, asked);
     if (compiled.interner.isFull()) return 'bound';
     if (compiled.interner.epoch() !== epoch) return 'relayout';
     const states = explorer.states + sumOf(control, ownCell.states);
@@ -80,11 +80,14 @@ function tellNews({ news }: Explorer, hands: readonly Hand[]): void {
 }
 
 /** Runs the rules for what the tables of other threads could not answer. */
-function answer(explorer: Explorer, questions: readonly Question[]): void {
-  const { news } = explorer;
+function answer(explorer: Explorer, questions: Uint16Array): void {
+  const { news, compiled } = explorer;
   const { moves } = explorer.share;
   const tables = tablesOf(moves);
-  for (const { table, tuple } of questions) {
+  const length = 1 + compiled.slots.length;
+  for (let at = 0; at < questions.length; at += length) {
+    const table = questions[at] as number;
+    const tuple = questions.subarray(at + 1, at + length);
     const asked = tables[table] as MoveTable;
     // Two threads may have asked the same, or this one has met it too.
     const list = lookUp(asked, tuple) || resolved(explorer, asked, tuple);

@@ -207,7 +207,7 @@ export function plannedMoves({ widths, tables, follow, lists }: Plan): Moves {
 }
 
 /** A question of a table that had no answer. */
-export type Question = { readonly table: number; readonly tuple: Uint16Array };
+type Question = { readonly table: number; readonly tuple: Uint16Array };
 
 /** Adds a table's list for a tuple to what others are to be told: table, length of the list, tuple, list. */
 export function note(
@@ -226,10 +226,11 @@ export function note(
 export function learn(moves: Moves, news: Int32Array): void {
   const tables = tablesOf(moves);
   const slots = moves.layout.word.length;
+  const tuple = new Uint16Array(slots);
   for (let at = 0; at < news.length; ) {
     const known = tables[news[at] as number] as MoveTable;
     const [tupleAt, length] = [at + 2, news[at + 1] as number];
-    const tuple = Uint16Array.from(news.subarray(tupleAt, tupleAt + slots));
+    for (let slot = 0; slot < slots; slot++) tuple[slot] = news[tupleAt + slot] as number;
     at = tupleAt + slots + length;
     if (lookUp(known, tuple) === 0) keep(moves, known, tuple, news.subarray(at - length, at));
   }

@@ -1,6 +1,6 @@
 /** What the other threads of a search are asked to do, and how they do it. */
 import { countFound, numberFound } from './ranking.ts';
-import { learn, type MoveTable, type Plan, plannedMoves, type Question, tablesOf } from './moves.ts';
+import { learn, type MoveTable, type Plan, plannedMoves, tablesOf } from './moves.ts';
 import type { Nodes } from './nodes.ts';
 import { expandShare } from './expansion.ts';
 import { forgetShare, growShare, type Setup, type Share, shareOf } from './share.ts';
@@ -28,24 +28,27 @@ export type Order =
   | { readonly kind: 'stop' };
 
 export type Reply =
-  | { readonly kind: 'asks'; readonly questions: readonly Question[] }
+  | { readonly kind: 'asks'; readonly questions: Uint16Array }
   | { readonly kind: 'failed'; readonly message: string };
 
 export type Servant = {
   readonly obey: (order: Order) => void;
   readonly step: (step: Step) => void;
-  /** What its tables could not answer since it was last asked. */
-  readonly questions: () => readonly Question[];
+  /** What its tables could not answer since it was last asked, one after the other: a table's number, and a tuple. */
+  readonly questions: () => Uint16Array;
 };
 
 /** A share to be, and how it carries out orders. */
 export function servantOf(): Servant {
   let share: Share | undefined;
-  let missed = new Map<string, Question>();
+  let numbers = new Map<MoveTable, number>();
+  const [missed, questions]: [Set<string>, number[]] = [new Set(), []];
   const onMiss = (table: MoveTable, tuple: Uint16Array): number => {
-    const number = share === undefined ? -1 : tablesOf(share.moves).indexOf(table);
-    const key = `${number}:${Array.from(table.slots, (slot) => tuple[slot]).join()}`;
-    if (!missed.has(key)) missed.set(key, { table: number, tuple: tuple.slice() });
+    const number = numbers.get(table) as number;
+    let key = String(number);
+    for (const slot of table.slots) key += `,${tuple[slot]}`;
+    if (!missed.has(key)) questions.push(number, ...tuple);
+    missed.add(key);
     return 0;
   };
   const asked = { onMiss, asleepAfter: () => awake, proceed: () => true, canonical: undefined };
@@ -59,13 +62,13 @@ export function servantOf(): Servant {
       else if (order.kind === 'seed') {
         const { own, setup, plan, nodes, taken } = order;
         share = shareOf(own, setup, asked, { moves: plannedMoves(plan), nodes, taken });
+        numbers = new Map(tablesOf(share.moves).map((table, number) => [table, number]));
       } else obey(seeded(), order);
     },
     step: (step) => takeStep(seeded(), step),
     questions: () => {
-      const questions = [...missed.values()];
-      missed = new Map();
-      return questions;
+      missed.clear();
+      return Uint16Array.from(questions.splice(0));
     },
   };
 }

@@ -5,7 +5,6 @@
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { type Line, type Signal, signalBytes, signalCell, waitWhile } from './control.ts';
-import type { Question } from './moves.ts';
 import { type Order, type Reply, type Step, steps } from './orders.ts';
 
 export type Hand = Signal & {
@@ -72,7 +71,7 @@ function handOf(): Hand {
  *
  * @throws HandsLost once all others are done
  */
-export function stepAll(hands: readonly Hand[], step: Step, own: () => void): readonly Question[] {
+export function stepAll(hands: readonly Hand[], step: Step, own: () => void): readonly Uint16Array[] {
   for (const { signal } of hands) ask(signal, step);
   own();
   return answersOf(hands);
@@ -102,20 +101,20 @@ function ask(signal: Int32Array, step: Step): void {
   Atomics.notify(signal, signalCell.asked);
 }
 
-function answersOf(hands: readonly Hand[]): readonly Question[] {
+function answersOf(hands: readonly Hand[]): readonly Uint16Array[] {
   const { questions, lost } = repliesOf(hands);
   if (lost.size > 0) throw new HandsLost(lost);
   return questions;
 }
 
-type Replies = { readonly questions: readonly Question[]; readonly lost: ReadonlyMap<Hand, string> };
+type Replies = { readonly questions: readonly Uint16Array[]; readonly lost: ReadonlyMap<Hand, string> };
 
 /** Waits for all threads, those that fail too: after that, none is at work. */
 function repliesOf(hands: readonly Hand[]): Replies {
-  const [questions, lost]: [Question[], Map<Hand, string>] = [[], new Map()];
+  const [questions, lost]: [Uint16Array[], Map<Hand, string>] = [[], new Map()];
   for (const hand of hands) {
     const reply = replyOf(hand);
-    if (reply?.kind === 'asks') questions.push(...reply.questions);
+    if (reply?.kind === 'asks') questions.push(reply.questions);
     else if (reply !== undefined) lost.set(hand, reply.message);
   }
   return { questions, lost };
