@@ -26,6 +26,8 @@ export function expandShare(share: Share): void {
   const left =
     share.aside.length + share.again.length + (share.held ? share.count : 0) + share.nodesEnd - share.node;
   control[lineOf(own) + ownCell.left] = left;
+  // Nodes that are asked about again are taken in no chunk, and what they lead to needs its places in the index too.
+  control[lineOf(own) + ownCell.states] = share.states;
 }
 
 /** Takes the next nodes to expand together. False when there are none. */

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
@@ -107,6 +108,13 @@ describe('search', () => {
       Array.from({ length: nodes }, (_, node) => `${foundBy(node)} ${nodesTo(node).at(-2)}`);
     expect(waysOf(more)).toEqual(waysOf(one));
     expect([more.depth, more.transitions]).toEqual([one.depth, one.transitions]);
+  });
+
+  test('nodes that a thread has to ask about find room in the index as well', () => {
+    // In a process of its own: a full index is looked through for ever.
+    const fixture = new URL('./asked-again.fixture.ts', import.meta.url).pathname;
+    const found = execFileSync(process.execPath, [fixture], { encoding: 'utf8', timeout: 20_000 });
+    expect(Number(found)).toBe(1 + 256 + 256 * 256);
   });
 
   describe('when a thread is killed in the middle of a level', () => {
