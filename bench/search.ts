@@ -1,6 +1,7 @@
 /**
- * How fast a search is, beside SPIN in the same run; and what a second worker gains, beside what it gains a plain
- * loop with the same memory accesses. `node bench/search.ts` prints the rows.
+ * How fast a search is, beside SPIN in the same run; and what a second worker gains, beside what it gains two plain
+ * loops: one with random looks and writes alone, and one that also writes to fresh memory and by compare-and-exchange,
+ * as often as a search. `node bench/search.ts` prints the rows.
  */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -28,7 +29,7 @@ export async function rows(): Promise<BenchRow[]> {
   using verifier = verifierOf({ file: 'reference.pml', defines: [], before: { states: 3, transitions: 4 } });
   const beside = verifier === undefined ? [] : besideSpin(verifier);
   const composed = readings.flatMap(composedRow);
-  return [...beside, ...composed, await secondWorker(), ...readings.map(({ name }) => articleRow(name))];
+  return [...beside, ...composed, ...(await secondWorker()), ...readings.map(({ name }) => articleRow(name))];
 }
 
 type Run = {
@@ -42,9 +43,14 @@ type Run = {
 function measured<Site, State extends object, Event extends Tagged, Refusal>(
   machine: Machine<Site, State, Event, Refusal>,
   faultsMax: number,
+  workers: number = 1,
 ): Run {
   const before = process.cpuUsage();
-  const { states, transitions, bytes, complete } = search(compile(machine), { faultsMax, statesMax });
+  const { states, transitions, bytes, complete } = search(compile(machine), {
+    faultsMax,
+    statesMax,
+    workers,
+  });
   const { user, system } = process.cpuUsage(before);
   if (!complete) throw new Error('the search was not complete');
   return { states: states.size(), transitions, bytes, seconds: (user + system) / 1e6 };
@@ -106,39 +112,52 @@ const gainRounds = 7;
  * By the wall clock, since the question is what a second thread gains, and with threads that run already, on both
  * sides.
  */
-async function secondWorker(): Promise<BenchRow> {
+async function secondWorker(): Promise<BenchRow[]> {
   const shared = new SharedArrayBuffer(1 << 26);
   const threads = [0, 1].map(
     () => new Worker(new URL('search-worker.ts', import.meta.url), { workerData: { shared } }),
   );
-  // About as long as a search, by one thread.
-  const looks = 2 * expected.transitions;
-  const loop = async (active: readonly Worker[]): Promise<number> => {
-    const before = performance.now();
-    const answers = active.map((worker) => once(worker, 'message'));
-    for (const [index, worker] of active.entries()) {
-      worker.postMessage({ looks: looks / active.length, seed: index + 1 });
-    }
-    await Promise.all(answers);
-    return performance.now() - before;
-  };
-  const ours = (workers: number): number => {
-    const before = performance.now();
-    search(compile(referenceMachine(generations)), { faultsMax: 0, statesMax, workers });
-    return performance.now() - before;
-  };
-  await loop(threads);
+  const loopGain = async (finds: boolean): Promise<number> =>
+    (await looped(threads.slice(0, 1), finds)) / (await looped(threads, finds));
+  for (const finds of [false, true]) await loopGain(finds);
   for (let round = 0; round < warmingUp; round++) {
-    ours(1);
-    ours(2);
+    searched(1);
+    searched(2);
   }
-  const gains: Round[] = [];
+  const [plain, finding]: [Round[], Round[]] = [[], []];
   for (let round = 0; round < gainRounds; round++) {
-    const theirs = (await loop(threads.slice(0, 1))) / (await loop(threads));
-    gains.push({ theirs, ours: ours(1) / ours(2) });
+    const [bare, whole] = [await loopGain(false), await loopGain(true)];
+    const ours = searched(1) / searched(2);
+    plain.push({ theirs: bare, ours });
+    finding.push({ theirs: whole, ours });
   }
   await Promise.all(threads.map((worker) => worker.terminate()));
-  return rowOf('gain of a second worker', 'a plain loop with the same memory accesses', 'times', gains);
+  return [
+    rowOf('gain of a second worker', 'a plain loop that looks and writes', 'times', plain),
+    rowOf('gain of a second worker', 'the same loop, finds to fresh memory and exchanged', 'times', finding),
+  ];
+}
+
+/** About as long as a search, by one thread. */
+const looks = 2 * expected.transitions;
+
+/** How long a plain loop takes, in ms, its fresh memory included. */
+async function looped(threads: readonly Worker[], finds: boolean): Promise<number> {
+  const before = performance.now();
+  const fresh = finds ? new SharedArrayBuffer(looks) : undefined;
+  const answers = threads.map((worker) => once(worker, 'message'));
+  for (const [index, worker] of threads.entries()) {
+    worker.postMessage({ looks: looks / threads.length, seed: index + 1, fresh });
+  }
+  await Promise.all(answers);
+  return performance.now() - before;
+}
+
+/** How long a search takes, in ms. */
+function searched(workers: number): number {
+  const before = performance.now();
+  requireCounts(measured(referenceMachine(generations), 0, workers));
+  return performance.now() - before;
 }
 
 /** The site of the article with three faults, on the real rules. */
