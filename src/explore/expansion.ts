@@ -15,7 +15,8 @@ export function expandShare(share: Share): void {
   const { setup, own } = share;
   const { control } = setup;
   if (share.level !== control[cell.level]) beginShare(share, control[cell.level] as number);
-  share.again.push(...share.aside.splice(0));
+  for (const node of share.aside) share.again.push(node);
+  share.aside.length = 0;
   if (!share.held || offerAll(share)) {
     while (takeSome(share)) {
       gatherSome(share);
@@ -33,6 +34,7 @@ export function expandShare(share: Share): void {
 /** Takes the next nodes to expand together. False when there are none. */
 function takeSome(share: Share): boolean {
   const { some, again } = share;
+  if (again.length > 0 && !mayGoOn(share)) return false;
   let count = 0;
   while (count < gatheredNodes && again.length > 0) some[count++] = again.pop() as number;
   if (count === 0 && share.node === share.nodesEnd && !takeChunk(share)) return false;
@@ -41,12 +43,17 @@ function takeSome(share: Share): boolean {
   return true;
 }
 
-function takeChunk(share: Share): boolean {
-  const { setup, own, asked } = share;
-  const { control, statesMax } = setup;
-  control[lineOf(own) + ownCell.states] = share.states;
+/** Whether nobody gave the level up, and there are not too many states. */
+function mayGoOn({ setup: { control, statesMax }, own, states }: Share): boolean {
+  control[lineOf(own) + ownCell.states] = states;
   if (sumOf(control, ownCell.states) > statesMax) Atomics.store(control, cell.stop, 1);
-  if (Atomics.load(control, cell.stop) !== 0) return false;
+  return Atomics.load(control, cell.stop) === 0;
+}
+
+function takeChunk(share: Share): boolean {
+  const { setup, asked } = share;
+  const { control } = setup;
+  if (!mayGoOn(share)) return false;
   const end = control[cell.end] as number;
   const chunk = control[cell.chunk] as number;
   const node = Atomics.add(control, cell.cursor, chunk);

@@ -38,6 +38,8 @@ export type Explorer = {
   /** Of the interner, when everything was packed. */
   epoch: number;
   proceed: Proceed;
+  /** Whether to go on, asked at once. */
+  look: () => boolean;
   /** Told when a thread has ended on the way, and why. */
   onLost: (reason: string) => void;
 };
@@ -94,6 +96,7 @@ export function explorerOf(
     states: 1,
     epoch: compiled.interner.epoch(),
     proceed: () => true,
+    look: () => true,
     onLost: () => {},
   };
   const packed = new Int32Array(nodes.width);
@@ -239,4 +242,10 @@ export function countsOf(explorer: Explorer): Pick<Progress, 'states' | 'transit
 export function giveBack({ share: { nodes } }: Explorer): void {
   const parts = ['words', 'sets', 'index', 'places'] as const;
   keepMemory(parts.map((part) => ({ part, buffer: nodes[part].buffer })));
+}
+
+/** How many nodes of the level are still to be expanded, between two steps: those that wait for an answer as well. */
+export function waitingOf({ share, count }: Explorer): number {
+  const { control } = share.setup;
+  return Math.max(0, count - (control[cell.cursor] as number)) + sumOf(control, ownCell.left);
 }

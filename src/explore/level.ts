@@ -79,6 +79,9 @@ function tellNews({ news }: Explorer, hands: readonly Hand[]): void {
   news.length = 0;
 }
 
+/** So many questions may run rules before somebody who wants to end the search is heard: some tenths of a second. */
+const lookEveryQuestions = 512;
+
 /** Runs the rules for what the tables of other threads could not answer. */
 function answer(explorer: Explorer, questions: Uint16Array): void {
   const { news, compiled } = explorer;
@@ -86,6 +89,10 @@ function answer(explorer: Explorer, questions: Uint16Array): void {
   const tables = tablesOf(moves);
   const length = 1 + compiled.slots.length;
   for (let at = 0; at < questions.length; at += length) {
+    if (at % (lookEveryQuestions * length) === 0 && !explorer.look()) {
+      Atomics.store(explorer.share.setup.control, cell.stop, 1);
+      return;
+    }
     const table = questions[at] as number;
     const tuple = questions.subarray(at + 1, at + length);
     const asked = tables[table] as MoveTable;

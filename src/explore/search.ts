@@ -16,6 +16,7 @@ import {
   type Progress,
   startAgain,
   takenBy,
+  waitingOf,
   wordsByNumber,
 } from './explorer.ts';
 import { advance } from './level.ts';
@@ -116,11 +117,13 @@ function reach(explorer: Explorer, options: SearchOptions): Reached {
     if (checkpoint !== undefined) saveCheckpoint(explorer, { start, depth }, checkpoint);
     saved = explorer.count;
   };
+  const tell = (queue: number): boolean => onProgress?.({ ...countsOf(explorer), depth, queue }) ?? true;
   explorer.proceed = (node) => {
-    if (node < toldAt || onProgress === undefined) return true;
+    if (node < toldAt) return true;
     toldAt = node + progressEveryNodes;
-    return onProgress({ ...countsOf(explorer), depth, queue: explorer.count - node });
+    return tell(explorer.count - node);
   };
+  explorer.look = () => tell(waitingOf(explorer));
   if (onLost !== undefined) explorer.onLost = onLost;
   /** Before a level is expanded, also for the second time. */
   const prepare = (): void => {
