@@ -80,6 +80,8 @@ export type RecoveryResult = {
   readonly steps: readonly StepLine[];
   /** What loses when it is done too early: which steps must come first, and why. */
   readonly cautions: readonly CautionLine[];
+  /** The search ended early: a better way back may exist, and `cautions` is empty since nobody knows what loses. */
+  readonly endedEarly?: true;
   /** What it needs that is kept outside vCenter and the hosts, and where that is. */
   readonly needs: readonly string[];
   /** The same steps were done on the twin and the decrypted bytes compared: equal, or not done. */

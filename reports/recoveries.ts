@@ -30,9 +30,16 @@ function wayBack({ id, readings, result }: Recovery, total: number): Html {
 <div class="inside" id="${id}"><p>${outcomeMeanings[result.outcome]}</p>
 ${result.needs.length === 0 ? undefined : html`<p><b>Have at hand</b></p><ul class="needs">${result.needs.map((need) => html`<li>${need}</li>`)}</ul>`}
 ${result.steps.length === 0 ? undefined : stepList(result.steps)}
-${result.cautions.length === 0 ? undefined : html`<p><b>Not too early</b></p><ul class="cautions">${result.cautions.map((caution) => html`<li>${cautionWords(caution, result)}</li>`)}</ul>`}
+${cautionList(result)}
 ${performedLine(result.performed)}</div></details>
 `;
+}
+
+function cautionList(result: Recovery['result']): Html | undefined {
+  if (result.endedEarly === true)
+    return html`<p class="muted">The search ended early. This way is certain; there may be a better one, and what must not be done too early on it is not known.</p>`;
+  if (result.cautions.length === 0) return undefined;
+  return html`<p><b>Not too early</b></p><ul class="cautions">${result.cautions.map((caution) => html`<li>${cautionWords(caution, result)}</li>`)}</ul>`;
 }
 
 /** Which steps come first, and why. */

@@ -1,12 +1,12 @@
 /** The ways back from disasters, and what must not be done too early on them. */
 import { expect, test } from 'vitest';
-import { article, hostsOf, smallSite } from '../../models/play.fixture.ts';
+import { article, hostsOf, smallSite, vendor, vsanSite } from '../../models/play.fixture.ts';
 import { steadyMachine } from '../../models/site-machine.ts';
 import { compile } from '../explore/compile.ts';
 import { createTwin } from '../twin/twin.ts';
 import { provisioning } from '../../models/site-machine.ts';
 import { randomOf } from '../random.ts';
-import { rowOf } from './matrix.ts';
+import { matrixOf, rowOf } from './matrix.ts';
 
 /** Where hosts forget their keys, and the only copy that is left is a backup of vCenter. */
 const site = smallSite({ hosts: hostsOf(1, 'none') });
@@ -54,4 +54,14 @@ test('with real bytes, too: after it the way back is refused, and without it the
     return end;
   });
   expect(ends).toEqual([true, false]);
+});
+
+test('a search that ended early says so, and warns of nothing that it did not look at', () => {
+  const { machine } = steadyMachine(vsanSite(1, 0), vendor);
+  const compiled = compile(machine);
+  const [whole, early] = [3_000, 30].map((statesMax) => matrixOf({ machine, compiled }, statesMax));
+  expect(whole?.some(({ endedEarly }) => endedEarly)).toBe(false);
+  const cut = (early ?? []).filter(({ endedEarly }) => endedEarly === true);
+  expect(cut.some(({ outcome }) => outcome === 'runbook')).toBe(true);
+  expect(cut.flatMap(({ cautions }) => cautions)).toEqual([]);
 });

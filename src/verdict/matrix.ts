@@ -59,7 +59,7 @@ export function rowOf(
 }
 
 type Aims = ReturnType<typeof aimsOf>;
-type Cell = Pick<RecoveryResult, 'outcome' | 'steps' | 'cautions' | 'needs'>;
+type Cell = Pick<RecoveryResult, 'outcome' | 'steps' | 'cautions' | 'endedEarly' | 'needs'>;
 
 const outcomes: Readonly<Record<AimKind, RecoveryOutcome>> = {
   starts: 'starts',
@@ -84,8 +84,10 @@ function cellOf(
     const all: readonly Event[] =
       kind === 'readable' ? [...events, { type: 'attachDisks', machine: name }] : events;
     const needs = [...new Set(all.flatMap((event) => needsOf(deployment, event)))];
-    const cautions = cautionsOf(arena, solution, start, events).map(cautionLine);
-    return { outcome: outcomes[kind], steps: all.map(stepLine), cautions, needs };
+    const cell = { outcome: outcomes[kind], steps: all.map(stepLine), needs };
+    // Of a state that was not looked at nobody knows whether it is lost.
+    if (!complete) return { ...cell, cautions: [], endedEarly: true };
+    return { ...cell, cautions: cautionsOf(arena, solution, start, events).map(cautionLine) };
   }
   return {
     outcome: withoutRunbook(deployment, state, name, complete, solutions, start),
