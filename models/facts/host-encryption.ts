@@ -108,7 +108,7 @@ export const hostEncryptionFacts = {
   ],
   'crypto-standard-readd': [
     'A deleted Standard Key Provider is repaired by adding it again under its name: the key server has the keys still.',
-    'guideProviders',
+    'guideSkp',
     'official',
   ],
   'dumps-encrypted-in-mode': [

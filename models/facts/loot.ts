@@ -21,10 +21,10 @@ export const lootFacts = {
     'guideProviders',
     'inferred',
   ],
-  'loot-secure-boot': [
-    'Without required secure boot an installed drive can be booted with secure boot off, past all checks.',
-    'hardening',
-    'official',
+  'loot-unasked-seal': [
+    'A seal that was made while secure boot was off, and that does not require it since, asks nothing of what is booted; so the TPM is taken to give the configuration key to whatever was.',
+    'docsSealing',
+    'inferred',
   ],
   'loot-recovery-key': [
     'Boot device and recovery key together open the configuration, and so the KDK.',
@@ -74,10 +74,19 @@ export const lootFacts = {
   ],
   'loot-dump-keys': [
     'A decrypted core dump might contain keys of the host and of machines; another text says that it never does.',
+    'manual65',
+    'official',
+  ],
+  'loot-vcenter-dump': [
+    'Core dumps of vCenter Server are not encrypted, and may contain secrets.',
     'docsCoreDumps',
     'official',
   ],
-  'loot-vcenter-dump': ['Core dumps of vCenter Server are not encrypted.', 'docsCoreDumps', 'official'],
+  'loot-vcenter-dump-kdk': [
+    'That the KDK, which vCenter Server holds, may be among the secrets in its core dumps is inferred.',
+    'docsCoreDumps',
+    'inferred',
+  ],
   'loot-media': [
     'A VADP backup decrypts what it reads: its media hold clear text unless the backup product encrypts them.',
     'docsVddk',

@@ -13,12 +13,12 @@ export const standardKeyFacts = {
   ],
   'kms-root-key': [
     'A KMS service may keep its keys wrapped under a root key of the customer; deleting that one loses all of them, outside the sight of vSphere.',
-    'guideSkp',
+    'fieldReports',
     'inferred',
   ],
   'keys-expire': [
     'Keys and client certificates of a KMS carry expiry dates, which vSAN health reports; the effect is taken to come at the next fetch.',
-    'api',
+    'apiVsan',
     'inferred',
   ],
   'kms-backup-elsewhere': [
@@ -36,7 +36,7 @@ export const standardKeyFacts = {
     'kbLocked',
     'inferred',
   ],
-  'add-key-needs-safe': ['Keys are added to hosts in crypto state safe only.', 'api', 'official'],
+  'add-key-needs-safe': ['Keys are added to hosts in crypto state safe only.', 'apiHostCrypto', 'official'],
   'remove-key': [
     'Removing a key at vCenter leaves the copy in the KMS; by force it is taken from hosts although it is in use, and a host itself never tracks use.',
     'sdkKeys',
@@ -128,7 +128,11 @@ export const standardKeyFacts = {
     'guideProviders',
     'official',
   ],
-  'shallow-rekey-any-power': ['A machine is rekeyed shallowly in any power state.', 'vcsim', 'inferred'],
+  'shallow-rekey-any-power': [
+    'A machine is rekeyed shallowly in any power state; that one with an IDE controller must be off for it is left out here.',
+    'vcsim',
+    'inferred',
+  ],
   'host-key-rekeyed-apart': [
     'The host key is rekeyed by itself when providers change, after machines and vSAN.',
     'guideChangeProvider',

@@ -82,5 +82,9 @@ export const vmCopiesFacts = {
     'official',
   ],
   'copies-restored-plain': ['Some products restore the disks decrypted.', 'backupMaker', 'practitioner'],
-  'copies-no-ovf': ['An encrypted machine is not exported as an OVF or OVA.', 'guideVm', 'official'],
+  'copies-no-ovf': [
+    'The client does not export an encrypted machine as an OVF or OVA.',
+    'guideVm',
+    'official',
+  ],
 } as const;

@@ -99,12 +99,12 @@ export const vsanEncryptionFacts = {
     'official',
   ],
   'vsan-transit-no-provider': [
-    'Encryption in transit uses keys of its own for each connection and no key provider.',
+    'Encryption in transit uses short-lived keys of its own and no key provider.',
     'guideProviders',
     'official',
   ],
   'vsan-dual-encryption': [
-    'A health check warns when machines on an encrypted vSAN are encrypted as well; the vendor advises strongly against it.',
+    'In the Express Storage Architecture a health check of Cloud Foundation 9 warns when machines on an encrypted vSAN are encrypted as well; the vendor advises strongly against that.',
     'kbDualEncryption',
     'official',
   ],

@@ -69,7 +69,7 @@ export const vtpmFacts = {
     'official',
   ],
   'vtpm-no-ovf': [
-    'A machine with a vTPM is not exported as an OVF; the vTPM must be removed first.',
+    'The client does not export a machine with a vTPM as an OVF; the vTPM must be removed first.',
     'guideVtpm',
     'official',
   ],

@@ -167,7 +167,7 @@ export const hostPractices: readonly PracticeProof[] = [
   {
     id: 'S17',
     title: 'Require secure boot and execInstalledOnly, sealed into the configuration',
-    sources: ['config-enforcement', 'config-policy-secure-boot', 'config-tampered-boot', 'loot-secure-boot'],
+    sources: ['config-enforcement', 'config-policy-secure-boot', 'config-tampered-boot', 'loot-unasked-seal'],
     protects: 'the keys from a thief who boots the stolen host with something else',
     undecided: {
       what: 'What execInstalledOnly keeps secret where secure boot is sealed',
@@ -186,7 +186,7 @@ export const hostPractices: readonly PracticeProof[] = [
         asks: 'ESXi was installed with secure boot on: does the TPM refuse a boot of something else?',
         breaks: 'It gives the key.',
         otherwise: {
-          says: 'A configuration that was sealed while secure boot was on opens only while it is on, required or not. The hardening guide reads otherwise: the next question.',
+          says: 'A configuration that was sealed while secure boot was on opens only while it is on, required or not. What the hardening guide says of a boot past the checks then concerns seals that were made while it was off.',
           source: 'config-policy-secure-boot',
         },
         ...tamperedBoot,
@@ -195,7 +195,7 @@ export const hostPractices: readonly PracticeProof[] = [
       },
       {
         on: 'machine',
-        asks: 'As the hardening guide has it, whatever was on at installation: does a stolen host keep its key to itself?',
+        asks: 'ESXi was sealed with secure boot off, and its login holds: does a stolen host keep its key to itself?',
         breaks:
           'A thief boots something else on the stolen host with secure boot off, past all checks, and the chip gives the key to whatever was booted.',
         machine: 'loot',

@@ -49,10 +49,12 @@ export const documentationSources: Readonly<Record<DocumentationSource, Source>>
     ],
   },
   docsPersistence: {
-    title: 'vSphere 7.0 documentation, "Key Persistence Overview" and "Enable Key Persistence"',
+    title: 'vSphere 7.0 and 8.0 documentation, "Key Persistence Overview" and "Enable Key Persistence"',
     addresses: [
       `${security7}/GUID-31F2B3D0-259A-4EFD-B675-F89BC27ACE55.html`,
       `${security7}/GUID-0DEEEC72-B218-48A8-942E-4BD4ADE679D8.html`,
+      `${security8}/GUID-31F2B3D0-259A-4EFD-B675-F89BC27ACE55.html`,
+      `${security8}/GUID-0DEEEC72-B218-48A8-942E-4BD4ADE679D8.html`,
     ],
   },
   docsSealing: {

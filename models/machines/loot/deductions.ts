@@ -147,7 +147,7 @@ const host: readonly Deduction[] = [
   },
   {
     name: 'a chip that asks for nothing gives its key to whatever was booted',
-    sources: ['loot-secure-boot'],
+    sources: ['config-tampered-boot', 'config-policy-secure-boot', 'loot-unasked-seal'],
     follows: (held) =>
       held
         .all('wholeHost')
@@ -283,7 +283,7 @@ const traces: readonly Deduction[] = [
   },
   {
     name: 'a core dump of vCenter may show the KDK',
-    sources: ['loot-vcenter-dump', 'loot-dump-keys'],
+    sources: ['loot-vcenter-dump', 'loot-vcenter-dump-kdk'],
     follows: (held, { switches }) =>
       switches.coredumpHasKeys === 'may' ? held.all('vcenterDump').map(kdkOf) : [],
   },

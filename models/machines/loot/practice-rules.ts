@@ -21,7 +21,7 @@ export const sealConfiguration: RuleOf<'sealConfiguration'> = {
 
 export const enforceSecureBoot: RuleOf<'enforceSecureBoot'> = {
   claim: 'With secure boot required the TPM gives its key to nothing but ESXi.',
-  sources: ['loot-secure-boot'],
+  sources: ['config-enforcement', 'config-tampered-boot'],
   by: 'operator',
   spends: 0,
   candidates: (setting) => asked(setting, 'enforceSecureBoot', [{ type: 'enforceSecureBoot' }]),

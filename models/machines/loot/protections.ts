@@ -52,7 +52,7 @@ export const protections: readonly Protection[] = [
     'required secure boot',
     'wholeHost',
     'everything',
-    ['loot-secure-boot', 'loot-host-login'],
+    ['config-enforcement', 'config-tampered-boot', 'loot-host-login'],
     ({ secureBoot, dare }, { hostLogin }) => secureBoot && dare && hostLogin === 'holds',
   ),
   row(
