@@ -1,5 +1,5 @@
 /** `breakglass readings`: what tells the readings of the sources apart, and the experiment that settles it. */
-import { labTestOf, type LabTest } from '../../models/lab-tests.ts';
+import { labTestOf, type LabTest } from '../../models/lab-trials.ts';
 import { wrapped } from '../../reports/text-layout.ts';
 import {
   compareOnMachines,
