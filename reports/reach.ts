@@ -60,7 +60,7 @@ export function adviceWords(
       (fit) =>
         `could be searched to the end: ${count(fit.hosts, 'host')} of these kinds, ${count(fit.machines, 'entry', 'entries')} of machines and ${count(fit.faultsMax, 'fault')}, about ${largeCount(fit.states)} states`,
     ),
-    `for the site as it is, breakglass cutsets ${file} lists every combination of faults that loses something; its size is no matter there`,
+    `for the site as it is, breakglass cutsets ${file} lists every combination of faults that loses something; with one key provider its size is no matter there`,
   ];
 }
 

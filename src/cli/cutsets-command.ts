@@ -80,12 +80,15 @@ function verdictOf(
   return completeTo >= orderMax && isSound ? 'holds' : 'notTested';
 }
 
-export function textOf({ reading, losses, statements, monotonicity }: CutSetResult): string {
+export function textOf({ reading, losses, events, statements, monotonicity }: CutSetResult): string {
   const { tested, violations } = monotonicity;
+  const labels: Labels = new Map(events.map(({ id, label }) => [id, label]));
+  const known = losses.filter(({ method }) => method !== 'none');
   return [
     `Reading ${reading}`,
-    ...losses.flatMap(lossLines),
-    ...restingOn(losses).map((fact) => `  ${restsOnText(fact)}`),
+    ...losses.flatMap((loss) => lossLines(loss, labels)),
+    ...(known.length < losses.length ? [notKnown] : []),
+    ...restingOn(known).map((fact) => `  ${restsOnText(fact)}`),
     ...statements.map((statement) => `  ${statement}`),
     `  More faults never undo a loss: ${tested} sets tried, ${plural(violations.length, 'exception')}.`,
     ...violations.map((violation) => `    ! ${describeViolation(violation)}`),
@@ -100,15 +103,27 @@ const verifiedWords = {
   structure: 'as the structure function of the changed site says',
 } as const;
 
-function lossLines({ claim, count, sets, completeTo, method, restsOn }: LossResult): readonly string[] {
-  const head = `  ${claim} (${plural(count, 'machine')}): ${plural(sets.length, 'minimal combination')} up to symmetry, complete to order ${completeTo}${method === 'none' ? ', too large to search' : ''}`;
+const notKnown =
+  '  Not known: with several key providers, or a Trust Authority and a host that seals nothing, only a search can tell, and this site has too many faults for one.';
+
+/** Basic events in words, by id. */
+type Labels = ReadonlyMap<string, string>;
+
+function lossLines(
+  { claim, count, sets, completeTo, method, restsOn }: LossResult,
+  labels: Labels,
+): readonly string[] {
+  const of = `  ${claim} (${plural(count, 'machine')})`;
+  if (method === 'none') return [`${of}: not known`];
+  const head = `${of}: ${plural(sets.length, 'minimal combination')} up to symmetry, complete to order ${completeTo}`;
   const more =
     sets.length > setsShown ? [`    … and ${sets.length - setsShown} more; --json has them all`] : [];
-  const behind = method === 'none' || restsOn.length === 0 ? [] : [`    ! this ${restsOnCount(restsOn)}`];
-  return [head, ...behind, ...sets.slice(0, setsShown).flatMap(setLines), ...more];
+  const behind = restsOn.length === 0 ? [] : [`    ! this ${restsOnCount(restsOn)}`];
+  const lines = sets.slice(0, setsShown).flatMap((set) => setLines(set, labels));
+  return [head, ...behind, ...lines, ...more];
 }
 
-function setLines({ order, events, expanded, witness, remedy }: CutSet): readonly string[] {
+function setLines({ order, events, expanded, witness, remedy }: CutSet, labels: Labels): readonly string[] {
   const times = expanded > 1 ? ` (stands for ${expanded})` : '';
   const steps = witness?.events.map(({ label }, index) => {
     const doom = index === witness.doomStep ? '   <- after this step nothing wins' : '';
@@ -117,9 +132,16 @@ function setLines({ order, events, expanded, witness, remedy }: CutSet): readonl
   const mended =
     remedy === undefined
       ? []
-      : [`        removed by: ${remedy.practices.join(', ')} (${verifiedWords[remedy.verifiedBy]})`];
+      : [
+          `        removed by: ${remedy.practices.map((id) => `${id}: ${practiceTitle(id)}`).join('; ')} (${verifiedWords[remedy.verifiedBy]})`,
+        ];
   const saved = witness === undefined ? [] : savedLines(witness);
-  return [`    ${order}: ${events.join(' + ')}${times}`, ...(steps ?? []), ...saved, ...mended];
+  return [
+    `    ${order}: ${events.map((id) => labels.get(id) ?? id).join(' + ')}${times}`,
+    ...(steps ?? []),
+    ...saved,
+    ...mended,
+  ];
 }
 
 /** What saved it until the step that dooms, and the practices to thank for that. */
