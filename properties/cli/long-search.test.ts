@@ -2,7 +2,15 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { breakglassHere, type Ended, type Folder, folderWith, start, withoutCommit } from './command-line.ts';
+import {
+  breakglassHere,
+  type Ended,
+  type Folder,
+  folderWith,
+  repositoryFile,
+  start,
+  withoutCommit,
+} from './command-line.ts';
 import { quickSite } from './sites.ts';
 
 const large = quickSite.replace('count: 2', 'count: 16');
@@ -83,16 +91,29 @@ test('without the memory it needs it ends, is not complete, and is not green', a
   expect(stdout).toContain('not complete: more would not fit into --memory-max');
 });
 
-test('interrupted, it warned early, judges what was searched, and is never green', async () => {
-  const { child, ended } = start(['check', 'large.yaml', ...quickly, '--progress'], folder.path);
+/** Interrupts a check as soon as it has told something. */
+function interruptedOnce(words: string, site: string): Promise<Ended> {
+  const { child, ended } = start(['check', site, ...quickly, '--progress'], folder.path);
   let told = '';
   child.stderr?.on('data', (text: string) => {
     const before = told;
     told += text;
-    const isFirst = !before.includes('too large') && told.includes('too large');
-    if (isFirst) child.kill('SIGINT');
+    if (!before.includes(words) && told.includes(words)) child.kill('SIGINT');
   });
-  const { code, stdout, stderr } = await ended;
+  return ended;
+}
+
+test('a site of which not even the smallest kind can be counted is said to be one', async () => {
+  const site = repositoryFile('examples/rotation.yaml');
+  const { code, stderr } = await interruptedOnce('nobody can say', site);
+  expect(stderr).toMatch(
+    /nobody can say how large this site is, reading vendor: even small ones of its kind have more than 60,000 states within 2 faults/,
+  );
+  expect(code).toBe(2);
+});
+
+test('interrupted, it warned early, judges what was searched, and is never green', async () => {
+  const { code, stdout, stderr } = await interruptedOnce('too large', 'large.yaml');
   expect(stderr).toMatch(/likely to be too large to be searched to the end, reading vendor: within 2 faults/);
   expect(stderr).toContain('could be searched to the end: ');
   expect(stderr).toContain('breakglass cutsets large.yaml');

@@ -2,7 +2,9 @@
 import type { ReadingName } from '../../models/reading.ts';
 import type { SizeEstimate } from '../../models/search-result.ts';
 import { adviceWords, sizeWords } from '../../reports/reach.ts';
+import { grouped } from '../../reports/words.ts';
 import { CheckpointError } from '../explore/checkpoint.ts';
+import { plural } from '../verdict/claims.ts';
 import type { Told } from '../verdict/guard.ts';
 import { printProblem } from '../site/problem.ts';
 import { readSite, type SiteFile } from '../site/read-site.ts';
@@ -82,6 +84,8 @@ export async function checkCommand(path: string, options: CheckCommandOptions): 
 function messageOf(reading: ReadingName, told: Told, path: string): string | undefined {
   if ('lost' in told)
     return `reading ${reading}: a thread of the search is gone (${told.lost}); the others search its part again, to the same result`;
+  if ('uncounted' in told)
+    return `nobody can say how large this site is, reading ${reading}: even small ones of its kind have more than ${grouped(told.uncounted.statesMin)} states within ${plural(told.uncounted.faultsMax, 'fault')}; it is searched up to --states-max, and Ctrl-C keeps what was found`;
   if (!('estimate' in told) || told.estimate.fits.length === 0) return undefined;
   return tooLarge(reading, told.estimate, path);
 }

@@ -8,7 +8,7 @@ import type { SearchFigures, SearchProfile, SearchStop, SizeEstimate } from '../
 import type { Site } from '../../models/site.ts';
 import { profileOf } from '../explore/profile.ts';
 import { claimsOf } from './claims.ts';
-import { estimateOf } from './estimate.ts';
+import { estimateOf, probeStatesMax } from './estimate.ts';
 import { type Bounds, exploreSite, type Explored } from './explored.ts';
 import type { Guard } from './guard.ts';
 import { stateSetFingerprint } from './state-set-fingerprint.ts';
@@ -54,14 +54,17 @@ export function decide(
   const estimate = (): SizeEstimate | undefined => {
     const found = estimateOf(site, reading, { faultsMax: asked, statesMax, goesOn: guard.goesOn });
     if (found !== undefined) guard.tell({ estimate: found });
+    else if (guard.stoppedBy() === undefined)
+      guard.tell({ uncounted: { statesMin: probeStatesMax, faultsMax: asked } });
     return found;
   };
-  const early = isUsual(site) ? undefined : estimate();
+  const usual = isUsual(site);
+  const early = usual ? undefined : estimate();
   const single = asked > 1 ? judge(1, { statesMax: Math.min(statesMax, singleFaultStatesMax) }) : undefined;
   const all = judge(asked, checkpoint === undefined ? {} : { checkpoint });
   if (all.isWhole) return { ...all, search: { complete: true, ...all.figures } };
   const fewer = withFewerFaults(asked, judge) ?? (single?.isWhole === true ? single : undefined);
-  const stopped = stopOf(all, fewer, early ?? estimate(), guard);
+  const stopped = stopOf(all, fewer, usual ? estimate() : early, guard);
   return {
     ...all,
     claims: bestOf(all.claims, fewer?.claims),

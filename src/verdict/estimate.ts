@@ -11,8 +11,8 @@ import { search } from '../explore/search.ts';
 import { machineClasses } from '../cutsets/symmetry.ts';
 import { hostKinds, smallerSite } from './smaller-site.ts';
 
-/** A smaller site takes some tenths of a second. */
-const probeStatesMax = 60_000;
+/** Up to so many states of a smaller site are counted: that takes some tenths of a second. */
+export const probeStatesMax = 60_000;
 
 /** States by hosts and machines, asked once; `undefined` where they are too many to be counted. */
 type Probe = (hosts: number, machines: number) => number | undefined;

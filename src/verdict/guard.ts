@@ -18,6 +18,8 @@ export type Told =
   | { readonly phase: Phase }
   | { readonly progress: Progress }
   | { readonly estimate: SizeEstimate }
+  /** Not even the smallest sites of its kind could be counted: they have more states than this within so many faults. */
+  | { readonly uncounted: { readonly statesMin: number; readonly faultsMax: number } }
   /** Why a thread of the search has ended on the way. */
   | { readonly lost: string };
 
