@@ -30,6 +30,7 @@ td b.bad{display:block;font-size:.84rem;font-weight:600}
 nav{position:sticky;top:0;z-index:2;background:var(--page);border-bottom:1px solid var(--line);overflow-x:auto}
 nav ul{display:flex;gap:.15rem;list-style:none;margin:0;padding:.4rem clamp(.5rem,2.5vw,2.5rem)}
 nav li{margin:0}
+@media (min-width:64rem){nav ul{flex-wrap:wrap}}
 nav a{display:block;padding:.35rem .6rem;border-radius:6px;color:var(--muted);text-decoration:none;font-size:.9rem;white-space:nowrap}
 nav a:hover{background:var(--sunken);color:var(--ink)}
 .scroll{overflow-x:auto;margin:.8rem 0 1.4rem}
@@ -49,6 +50,7 @@ nav ul{flex-direction:column;padding:0 1rem}
 body{padding-left:13.5rem}
 }
 @media (max-width:89.99rem){html{scroll-padding-top:4rem}}
+@media (min-width:64rem) and (max-width:89.99rem){html{scroll-padding-top:6rem}}
 @media screen and (max-width:46rem){
 section{margin-top:3.2rem}
 h2{font-size:1.4rem}
