@@ -54,12 +54,12 @@ export function decide(
   const estimate = (): SizeEstimate | undefined => {
     const found = estimateOf(site, reading, { faultsMax: asked, statesMax, goesOn: guard.goesOn });
     if (found !== undefined) guard.tell({ estimate: found });
-    else if (guard.stoppedBy() === undefined)
-      guard.tell({ uncounted: { statesMin: probeStatesMax, faultsMax: asked } });
     return found;
   };
   const usual = isUsual(site);
   const early = usual ? undefined : estimate();
+  if (!usual && early === undefined && guard.stoppedBy() === undefined)
+    guard.tell({ uncounted: { statesMin: probeStatesMax, faultsMax: asked } });
   const single = asked > 1 ? judge(1, { statesMax: Math.min(statesMax, singleFaultStatesMax) }) : undefined;
   const all = judge(asked, checkpoint === undefined ? {} : { checkpoint });
   if (all.isWhole) return { ...all, search: { complete: true, ...all.figures } };
